@@ -21,6 +21,7 @@ export const Control = z.strictObject({
   statement: Words.describe('What is done, how, by whom, when and where; the same words in sections 3 and 4'),
   owner: Line.describe('Role that owns it'),
   ownerPerson: Id.optional(),
+  operatedBy: Id.optional().describe('Provider that runs it, when that provider is presented inclusively'),
   frequency: Frequency,
   execution: z.enum(['manual', 'automated', 'hybrid']),
   effect: z.enum(['preventive', 'detective', 'corrective']),
