@@ -10,6 +10,10 @@ export const Id = z
   .refine(
     (id) => !id.endsWith('.') && !id.includes('..'),
     'A name may not end in a dot or hold two in a row.',
+  )
+  .refine(
+    (id) => !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(id),
+    'Windows keeps this name for a device, so no file can have it.',
   );
 
 /** A calendar day in the organization's time zone, `YYYY-MM-DD`. */
@@ -33,7 +37,11 @@ export const Words = z
   .regex(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u, 'No control characters but line breaks and tabs.');
 
 /** Markdown prose of a section or policy: headings, paragraphs, lists, tables, emphasis, links. No HTML. */
-export const Prose = z.string().min(1).max(200_000);
+export const Prose = z
+  .string()
+  .min(1)
+  .max(200_000)
+  .regex(/^(?:[\n\t]|\P{Cc})*$/u, 'No control characters but line breaks and tabs.');
 
 /** SHA-256 as 64 lowercase hex digits. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 lowercase hex digits.');
