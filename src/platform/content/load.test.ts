@@ -24,6 +24,7 @@ describe('our content', () => {
       'RET',
     ]);
     expect(content.services.flatMap(({ objectives }) => objectives)).toHaveLength(54);
+    expect(content.policies).toHaveLength(27);
   });
 
   test.each([
@@ -41,7 +42,8 @@ describe('our content', () => {
     const statements = expense?.objectives
       .flatMap(({ controls }) => controls.map(({ statement }) => statement))
       .join(' ');
-    expect(statements).toMatch(/mileage and per diem/);
+    expect(statements).toMatch(/mileage rate tables/);
+    expect(statements).toMatch(/per diem tables by country and city/);
     expect(statements).toMatch(/splits tax/);
   });
 });
