@@ -1,8 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../canonical.ts';
 import type { Entry, TrailLine } from './entry.ts';
 import type { Hash } from './merkle.ts';
+
+const SALT_BYTES = 16;
+const encoder = new TextEncoder();
+// Filled and hashed within one call, never kept.
+const scratch = new Uint8Array(4096);
 
 /** Leaf data of an entry: SHA-256(salt || canonical JSON of the entry). The salt is 16 random bytes, in hex here. */
 export function leafOf(entry: Entry, salt: string): Uint8Array {
@@ -11,7 +16,11 @@ export function leafOf(entry: Entry, salt: string): Uint8Array {
 
 /** The same from the entry’s canonical text as it is stored. */
 export function leafOfText(canonicalEntry: string, salt: string, hash: Hash = sha256): Uint8Array {
-  return hash(concatBytes(hexToBytes(salt), utf8ToBytes(canonicalEntry)));
+  const room = SALT_BYTES + canonicalEntry.length * 3;
+  const input = room <= scratch.length ? scratch : new Uint8Array(room);
+  input.set(hexToBytes(salt));
+  const { written } = encoder.encodeInto(canonicalEntry, input.subarray(SALT_BYTES));
+  return hash(input.subarray(0, SALT_BYTES + written));
 }
 
 /** A line of `trail/entries.jsonl`, without its line feed: canonical JSON of the trail line. */

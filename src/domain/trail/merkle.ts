@@ -1,22 +1,25 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
-/** SHA-256 of bytes. Domain brings its own; a faster one of the platform may stand in for long trails. */
+/** SHA-256 of bytes that the caller reuses. Domain brings its own; the platform has a faster one for long trails. */
 export type Hash = (bytes: Uint8Array) => Uint8Array;
+
+// Filled and hashed within one call, never kept: a trail of a million entries takes three million hashes.
+const leafInput = new Uint8Array(33);
+const nodeInput = new Uint8Array(65);
+nodeInput[0] = 1;
 
 /** Hash of a leaf: SHA-256(0x00 || data), RFC 6962 2.1. */
 export function hashLeaf(data: Uint8Array, hash: Hash = sha256): Uint8Array {
-  const bytes = new Uint8Array(1 + data.length);
-  bytes.set(data, 1);
-  return hash(bytes);
+  const input = data.length === 32 ? leafInput : new Uint8Array(1 + data.length);
+  input.set(data, 1);
+  return hash(input);
 }
 
-/** Hash of an inner node: SHA-256(0x01 || left || right), RFC 6962 2.1. */
+/** Hash of an inner node: SHA-256(0x01 || left || right), RFC 6962 2.1; both are 32 bytes. */
 export function hashNode(left: Uint8Array, right: Uint8Array, hash: Hash = sha256): Uint8Array {
-  const bytes = new Uint8Array(1 + left.length + right.length);
-  bytes[0] = 1;
-  bytes.set(left, 1);
-  bytes.set(right, 1 + left.length);
-  return hash(bytes);
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 33);
+  return hash(nodeInput);
 }
 
 /** Root of the empty tree: SHA-256 of nothing. */

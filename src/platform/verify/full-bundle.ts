@@ -1,0 +1,146 @@
+import { sha256Hex } from '#domain/hash.ts';
+import { canonicalJson } from '#domain/canonical.ts';
+import type { NoteKey } from '#domain/trail/note.ts';
+import type { ReportTree } from '#domain/report/tree.ts';
+import { checkArithmetic } from '#domain/verify/arithmetic.ts';
+import { parseJson } from '#domain/verify/lines.ts';
+import { checkNumbers } from '#domain/verify/numbers.ts';
+import type { SampleChecks } from '#domain/verify/samples.ts';
+import type { BundleManifest } from '#domain/verify/shapes.ts';
+import type { Tally } from '#domain/verify/tally.ts';
+import { checkBundleNote, describeBundle } from './bundle.ts';
+import { problemText, type HashOf } from './files.ts';
+import { checkPart, type ReadPart } from './part.ts';
+import { checkPopulations } from './populations.ts';
+import { readText, within, type Subject } from './subject.ts';
+
+export interface BundleAt {
+  subject: Subject;
+  manifest: BundleManifest;
+  hashOf: HashOf;
+  tally: Tally;
+  trusted: readonly NoteKey[] | undefined;
+  onStep: (what: string) => void;
+}
+
+export const TREE = 'report/tree.json';
+
+/** Checks a full bundle: both trails, every record, file, population, sample and result, and the report’s numbers. */
+export async function checkFullBundle(at: BundleAt): Promise<void> {
+  const { manifest, subject, tally } = at;
+  describeBundle(manifest, tally);
+  const parts = await readParts(at);
+  await checkBundleNote(subject, manifest, {
+    tally,
+    trusted: at.trusted,
+    partKeys: parts.flatMap(({ keys }) => keys),
+  });
+  const checks = checkArithmetic(parts, tally);
+  const partOf = (organization: string): ReadPart | undefined =>
+    parts.find((part) => part.organization === organization);
+  await checkPopulations(checks, partOf, () => at.onStep('populations'));
+  await checkReport(at, checks);
+}
+
+async function readParts({
+  subject,
+  manifest,
+  hashOf,
+  tally,
+  trusted,
+  onStep,
+}: BundleAt): Promise<ReadPart[]> {
+  const elsewhere = new Set(manifest.report.files.map(({ sha256 }) => sha256));
+  const parts: ReadPart[] = [];
+  for (const { folder, organization, entries, records } of manifest.parts) {
+    const prefix = `${folder}/`;
+    const part = await checkPart(
+      {
+        part: within(subject, prefix),
+        prefix,
+        tally,
+        hashOf: (path) => hashOf(prefix + path),
+        elsewhere,
+        trusted,
+        onStep: () => onStep('trail'),
+      },
+      'lines',
+    );
+    if (!part) continue;
+    const isAsSaid =
+      part.organization === organization.id && part.entries === entries && part.records.length === records;
+    if (!isAsSaid) {
+      tally.failed(
+        'bundle.json',
+        `does not say what ${prefix} holds: ${part.organization}, ${part.entries} entries, ${part.records.length} records`,
+      );
+    }
+    parts.push(part);
+  }
+  return parts;
+}
+
+async function checkReport(
+  { subject, manifest, hashOf, tally }: BundleAt,
+  checks: SampleChecks,
+): Promise<void> {
+  const { report } = manifest;
+  tally.expect(
+    'report',
+    hashOf(TREE) === report.treeHash,
+    TREE,
+    'is not the report tree that bundle.json names',
+  );
+  for (const { name, sha256, bytes } of report.files) {
+    const path = `report/${name}`;
+    const holds = hashOf(path) === sha256 && subject.files.get(path)?.bytes === bytes;
+    tally.expect('report', holds, path, 'is not the report file that bundle.json names');
+  }
+  checkIssue(manifest, checks);
+  try {
+    const text = (await readText(subject, TREE)) ?? '';
+    const tree = parseJson(text);
+    if (tree === undefined || canonicalJson(tree) !== text) tally.failed(TREE, 'is not canonical JSON');
+    else
+      checkNumbers(
+        { tree: tree as ReportTree, records: checks.records, engagement: manifest.engagement.id },
+        checks.fileOf,
+        tally,
+      );
+  } catch (thrown) {
+    tally.failed(TREE, problemText(thrown));
+  }
+}
+
+/** What the issue record on the firm’s trail says of the report is what the bundle holds. */
+function checkIssue(
+  { issue, report, engagement }: BundleManifest,
+  { records, fileOf, tally }: SampleChecks,
+): void {
+  if (issue === undefined) return;
+  const record = records.issue.find(({ id }) => id === issue);
+  if (!record) {
+    tally.unchecked(
+      'the issue of the report',
+      `record ${issue} is not here, so only bundle.json says which report this is`,
+    );
+    return;
+  }
+  const file = fileOf(record);
+  tally.expect('report', record.engagement === engagement.id, file, `is the issue of ${record.engagement}`);
+  tally.expect(
+    'report',
+    record.treeHash === report.treeHash,
+    file,
+    'names another report tree than bundle.json',
+  );
+  for (const { name, sha256 } of record.files) {
+    const holds = report.files.some((one) => one.sha256 === sha256);
+    tally.expect('report', holds, file, `issued ${name}, and no report file here has its hash`);
+  }
+}
+
+/** Hash of a report tree: of its canonical text. */
+export function treeHashOf(tree: ReportTree): string {
+  return sha256Hex(canonicalJson(tree));
+}

@@ -1,0 +1,59 @@
+import { Problem } from '#domain/problem.ts';
+import type { NoteKey } from '#domain/trail/note.ts';
+import { RecordIndex } from '#domain/verify/record-index.ts';
+import type { Tally } from '#domain/verify/tally.ts';
+import { readCheckpoints, type TrailFiles } from '#domain/verify/checkpoints.ts';
+import { TrailCheck } from '#domain/verify/trail-check.ts';
+import { CHECKPOINT, CHECKPOINTS, ENTRIES, KEYS } from '../binder/layout.ts';
+import { fastHash } from '../trail/fast-hash.ts';
+import { checkEd25519 } from '../trail/keys.ts';
+import { problemText } from './files.ts';
+import { linesOfFile, readText, type Subject } from './subject.ts';
+
+export interface ReadTrail {
+  index: RecordIndex;
+  keys: readonly NoteKey[];
+  entries: number;
+  /** Name of the trail as its checkpoints say it. */
+  origin: string | undefined;
+}
+
+/** Reads and checks one organization’s trail, in constant memory but for the list of record versions. */
+export async function checkTrail(
+  part: Subject,
+  prefix: string,
+  tally: Tally,
+  { trusted, onLine }: { trusted?: readonly NoteKey[] | undefined; onLine: () => void },
+): Promise<ReadTrail> {
+  if (!part.files.has(ENTRIES))
+    return { index: new RecordIndex(prefix, tally), keys: [], entries: 0, origin: undefined };
+  const options = { prefix, tally, check: checkEd25519, ...(trusted ? { trusted } : {}) };
+  const { keys, checkpoints } = readCheckpoints(await readTrailFiles(part, prefix, tally), options);
+  const trail = new TrailCheck(checkpoints, { prefix, tally, hash: fastHash });
+  const index = new RecordIndex(prefix, tally);
+  try {
+    for await (const { text: line } of linesOfFile(part, ENTRIES)) {
+      const shown = trail.add(line);
+      if (shown) index.addEntry(shown.entry);
+      onLine();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    tally.failed(prefix + ENTRIES, problemText(thrown));
+  }
+  return { index, keys, entries: trail.finish(), origin: checkpoints[0]?.origin };
+}
+
+/** The small files of a trail; one that cannot be read is named and taken as empty. */
+export async function readTrailFiles(part: Subject, prefix: string, tally: Tally): Promise<TrailFiles> {
+  const text = async (path: string): Promise<string | undefined> =>
+    readText(part, path).catch((thrown: unknown) => {
+      tally.failed(prefix + path, problemText(thrown));
+      return undefined;
+    });
+  return {
+    keys: (await text(KEYS)) ?? '',
+    checkpoint: await text(CHECKPOINT),
+    earlier: (await text(CHECKPOINTS)) ?? '',
+  };
+}
