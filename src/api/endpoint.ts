@@ -2,7 +2,7 @@ import { oc, type HTTPMethod } from '@orpc/contract';
 import { z } from 'zod';
 import type { ProblemKind } from '#domain/problem.ts';
 
-/** Who may call an endpoint: everyone of a side, or one role of it. */
+/** Who may call an endpoint: everyone of a side, or one role of it; the operator is the installation’s, of no side. */
 export type Caller =
   | 'company'
   | 'company:owner'
@@ -14,6 +14,7 @@ export type Caller =
   | 'auditor:manager'
   | 'auditor:staff'
   | 'customer'
+  | 'operator'
   | 'anyone';
 
 export interface Access {

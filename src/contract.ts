@@ -1,0 +1,7 @@
+import { controls } from '#features/controls/contract.ts';
+
+/** Every contract of the product; server, pages, command line and tests read this one value. */
+export const contract = { controls };
+
+/** Every byte endpoint: uploads and downloads, by feature. */
+export const byteContract = {};

@@ -1,0 +1,3 @@
+import { recordTable } from '#platform/db/records.ts';
+
+export const controls = recordTable('control');

@@ -1,0 +1,144 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomInt } from 'node:crypto';
+import { Problem } from '#domain/problem.ts';
+import type { Side } from '#domain/scope/organization.ts';
+import type { Signer } from '#domain/trail/note.ts';
+import type { Database, Seat } from './db/database.ts';
+import type { Engine } from './db/engine.ts';
+import { reading, writing } from './db/transaction.ts';
+import type { Logger } from './log/log.ts';
+import type { BlobStore } from './storage/blobs.ts';
+import { append, type Event } from './trail/append.ts';
+
+/** Who is asking: a person of an organization, with the role and engagements of this moment. */
+export interface Actor {
+  person: string;
+  organization: string;
+  side: Side;
+  role: string;
+  engagements: readonly string[];
+}
+
+/** What a request shows of who is asking: a person, the operator of the installation, or nobody. */
+export type Caller = { person: Actor; timeZone: string } | 'operator' | 'nobody';
+
+/** Everything that an action may touch. It holds no database: SQL lives inside `read` and `atomically`. */
+export interface Context {
+  /** The person who asks; a Problem `unauthenticated` where nobody has to be one. */
+  readonly actor: Actor;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly log: Logger;
+  readonly blobs: BlobStore;
+  now: () => Date;
+  /** The calendar day it is for the actor’s organization. */
+  today: () => string;
+  /** A new id that carries its kind: `ctl_h7c2…`. */
+  newId: (kind: string) => string;
+  /** The signer of the actor’s organization’s trail. */
+  signer: () => Promise<Signer>;
+  /** A transaction that only reads. Inside a write it reads in that write. */
+  read: <Result>(work: (db: Database) => Promise<Result>) => Promise<Result>;
+  /** A transaction that writes: all of it, with its trail, or nothing. Inside a write it is part of that write. */
+  atomically: <Result>(work: (ctx: Writing) => Promise<Result>) => Promise<Result>;
+  /**
+   * The operator’s: writes for an organization what it wrote elsewhere, trail and all (see `db/replay.ts`).
+   * `seat.person` stands for nobody; each version says who wrote it.
+   */
+  replay: <Result>(
+    seat: Pick<Seat, 'organization' | 'side'>,
+    work: (db: Database) => Promise<Result>,
+  ) => Promise<Result>;
+}
+
+/** The context inside `atomically`. */
+export interface Writing extends Context {
+  readonly db: Database;
+  /** Puts what happened on the trail, in this transaction. */
+  record: (event: Event) => Promise<void>;
+}
+
+/** What the house lends to every context. */
+export interface Machinery {
+  engine: Engine;
+  blobs: BlobStore;
+  log: Logger;
+  now: () => Date;
+  signerOf: (organization: string) => Promise<Signer>;
+}
+
+const open = new AsyncLocalStorage<true>();
+
+export function makeContext(house: Machinery, caller: Caller, requestId: string): Context {
+  const actorOf = (): Actor => {
+    if (typeof caller === 'object') return caller.person;
+    throw new Problem('unauthenticated', 'Say who you are: name a person with the header Tickmark-Act-As.');
+  };
+  const seatOf = (): Seat => ({ ...actorOf(), at: house.now() });
+  const context: Context = {
+    get actor() {
+      return actorOf();
+    },
+    caller,
+    requestId,
+    log: house.log,
+    blobs: house.blobs,
+    now: house.now,
+    today: () => dayIn(house.now(), typeof caller === 'object' ? caller.timeZone : 'UTC'),
+    newId,
+    signer: async () => house.signerOf(actorOf().organization),
+    read: async (work) => alone(() => reading(house.engine, seatOf(), work)),
+    atomically: async (work) =>
+      alone(() => writing(house.engine, seatOf(), (db) => work(inside(context, db)))),
+    replay: async (seat, work) => {
+      if (caller !== 'operator')
+        throw new Problem('forbidden', 'Only the operator brings in a whole organization.');
+      const whole: Seat = {
+        ...seat,
+        person: 'operator',
+        role: 'operator',
+        engagements: ['*'],
+        at: house.now(),
+      };
+      return alone(() => writing(house.engine, whole, work));
+    },
+  };
+  return context;
+}
+
+/** The same context inside a write: reads and writes belong to its transaction. */
+function inside(context: Context, db: Database): Writing {
+  const writing: Writing = {
+    ...context,
+    actor: context.actor,
+    db,
+    now: () => db.seat.at,
+    record: async (event) => void (await append(db, event)),
+    read: async (work) => work(db),
+    atomically: async (work) => work(writing),
+  };
+  return writing;
+}
+
+/** A second transaction begun inside the first would wait for itself for ever on the embedded database. */
+async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (open.getStore())
+    throw new Error('A transaction was begun inside another. Use the context that was handed in.');
+  return open.run(true, work);
+}
+
+const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+
+function newId(kind: string): string {
+  return `${kind}_${Array.from({ length: 16 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+}
+
+function dayIn(moment: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  return parts.format(moment);
+}

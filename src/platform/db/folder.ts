@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { cp, mkdir, open, readdir, rename } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Problem } from '#domain/problem.ts';
+import { openLite, type LiteEngine } from './lite.ts';
+import { migrate, schemaName } from './migrate.ts';
+
+/** PostgreSQL inside the embedded database. A folder of another major version does not open. */
+export const EMBEDDED_MAJOR = 18;
+
+const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/tickmark/', import.meta.url));
+
+/** Opens the embedded database under a data folder, ready and migrated. Hold the folder’s lock first. */
+export async function openFolder(data: string): Promise<LiteEngine> {
+  const folder = join(data, 'database');
+  if (existsSync(folder)) demandMajor(folder);
+  else await copyTemplate(folder);
+  const engine = await openLite(folder);
+  await migrate(engine);
+  return engine;
+}
+
+/**
+ * A database folder with this release’s schema and nothing in it, made once after install and kept beside
+ * the packages: copying it takes a second, making it several.
+ */
+export async function readyTemplate(cache = CACHE): Promise<string> {
+  const template = join(cache, `database-${EMBEDDED_MAJOR}-${schemaName()}`);
+  if (existsSync(template)) return template;
+  await mkdir(cache, { recursive: true });
+  const making = `${template}.${process.pid}`;
+  const engine = await openLite(making);
+  await migrate(engine);
+  await engine.close();
+  try {
+    await rename(making, template);
+  } catch (thrown) {
+    // Somebody else made it in the meantime; theirs is as good.
+    if (!existsSync(template)) throw thrown;
+    rmSync(making, { recursive: true });
+  }
+  return template;
+}
+
+async function copyTemplate(folder: string): Promise<void> {
+  const copying = `${folder}.new`;
+  rmSync(copying, { recursive: true, force: true });
+  await cp(await readyTemplate(), copying, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  await syncAll(copying);
+  await rename(copying, folder);
+}
+
+/** Makes the disk keep every file under a folder. */
+async function syncAll(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = await open(join(entry.parentPath, entry.name), 'r+');
+    await file.sync();
+    await file.close();
+  }
+}
+
+function demandMajor(folder: string): void {
+  const major = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
+  if (major === String(EMBEDDED_MAJOR)) return;
+  throw new Problem(
+    'conflict',
+    `The data folder was written by PostgreSQL ${major}; this release holds ${EMBEDDED_MAJOR}. ` +
+      'Nothing was changed. Export a binder with the release that wrote it and import it here.',
+  );
+}

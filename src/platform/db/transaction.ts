@@ -1,0 +1,76 @@
+import { Problem } from '#domain/problem.ts';
+import { databaseOn, takeSeat, type Database, type Seat } from './database.ts';
+import { DatabaseError, inTransaction, type Engine } from './engine.ts';
+
+/** Runs `work` in a transaction that can only read, in the seat’s view. */
+export async function reading<Result>(
+  engine: Engine,
+  seat: Seat,
+  work: (db: Database) => Promise<Result>,
+): Promise<Result> {
+  return asProblems(
+    inTransaction(engine, async (session) => {
+      await session.run('set transaction read only');
+      await takeSeat(session, seat);
+      return work(databaseOn(session, seat));
+    }),
+  );
+}
+
+/** Runs `work` in a transaction that commits only if every version it wrote is on the trail. */
+export async function writing<Result>(
+  engine: Engine,
+  seat: Seat,
+  work: (db: Database) => Promise<Result>,
+): Promise<Result> {
+  return asProblems(
+    inTransaction(engine, async (session) => {
+      await takeSeat(session, seat);
+      const result = await work(databaseOn(session, seat));
+      await session.run('set constraints all immediate');
+      return result;
+    }),
+  );
+}
+
+async function asProblems<Result>(outcome: Promise<Result>): Promise<Result> {
+  try {
+    return await outcome;
+  } catch (thrown) {
+    throw meaningOf(thrown);
+  }
+}
+
+/** What the database’s refusal means to the person who asked. What means nothing to them is a bug and stays as it is. */
+function meaningOf(thrown: unknown): unknown {
+  const refusal = databaseErrorIn(thrown);
+  if (!refusal) return thrown;
+  const { code, message, table } = refusal;
+  if (code === 'TM002') {
+    return new Problem('sealed', 'This is sealed and can no longer change. Add a new one that names it.');
+  }
+  if (code === 'TM004') return new Error(`A write left no trail: ${message}`, { cause: thrown });
+  if (code === '23505' && table === 'appointments') {
+    return new Problem('conflict', 'The firm already has an engagement of this name. Choose another.');
+  }
+  if (['TM003', '23505', '40001', '40P01'].includes(code)) {
+    return new Problem(
+      'conflict',
+      'Somebody else changed this first. Read it again, then repeat what you meant.',
+    );
+  }
+  if (code.startsWith('08') || code.startsWith('57P')) {
+    return new Problem(
+      'unavailable',
+      'The database does not answer. Nothing was changed. Try again in a moment.',
+    );
+  }
+  return thrown;
+}
+
+function databaseErrorIn(thrown: unknown): DatabaseError | undefined {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (error instanceof DatabaseError) return error;
+  }
+  return undefined;
+}

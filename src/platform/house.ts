@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Machinery } from './context.ts';
+import type { Engine } from './db/engine.ts';
+import { openFolder } from './db/folder.ts';
+import { lockFolder } from './db/lock.ts';
+import { migrate } from './db/migrate.ts';
+import { openPostgres } from './db/postgres.ts';
+import { openLog } from './log/log.ts';
+import type { Settings } from './settings/settings.ts';
+import { openBlobs } from './storage/blobs.ts';
+import { openKeys } from './storage/keys.ts';
+
+/** A data folder that this process holds, with its database open and migrated. */
+export interface House extends Machinery {
+  dataFolder: string;
+  /** Closes the database, then lets the folder go. */
+  close: () => Promise<void>;
+}
+
+/** Opens everything that the settings name. Nothing listens yet. */
+export async function openHouse(settings: Settings): Promise<House> {
+  const { dataFolder } = settings;
+  const lock = lockFolder(dataFolder);
+  try {
+    const engine = await openDatabase(settings);
+    return {
+      dataFolder,
+      engine,
+      blobs: await openBlobs(join(dataFolder, 'files')),
+      log: openLog(settings.logLevel),
+      now: () => new Date(),
+      signerOf: openKeys(join(dataFolder, 'keys')),
+      close: async () => {
+        await engine.close();
+        lock.release();
+      },
+    };
+  } catch (thrown) {
+    lock.release();
+    throw thrown;
+  }
+}
+
+async function openDatabase({ databaseUrl, databaseConnections, dataFolder }: Settings): Promise<Engine> {
+  if (databaseUrl === undefined) return openFolder(dataFolder);
+  const engine = openPostgres(databaseUrl, databaseConnections);
+  await migrate(engine);
+  return engine;
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { z } from 'zod';
+import type { ByteEndpoint } from '#api/bytes.ts';
+import { Problem } from '#domain/problem.ts';
+import type { Context } from '../context.ts';
+import { admit } from './guard.ts';
+
+/** A byte endpoint and what answers it. */
+export interface ByteRoute {
+  endpoint: ByteEndpoint;
+  serve: (request: Asked) => Promise<void>;
+}
+
+interface Asked {
+  context: Context;
+  input: unknown;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** What leaves: bytes, and the name under which people will save them. */
+export interface Leaving {
+  stream: Readable;
+  name: string;
+  mediaType?: string;
+  bytes?: number;
+}
+
+/** Answers an upload. The handler takes `body` to its end; the largest size is its to pass on to the blob store. */
+export function receive<Query extends z.ZodObject, Output extends z.ZodType>(
+  endpoint: ByteEndpoint<Query, Output> & { output: Output; mostBytes: number },
+  handler: (asked: {
+    context: Context;
+    input: z.output<Query>;
+    body: IncomingMessage;
+    mediaType: string | undefined;
+    mostBytes: number;
+  }) => Promise<z.input<Output>>,
+): ByteRoute {
+  const { mostBytes } = endpoint;
+  return {
+    endpoint,
+    serve: async ({ context, input, request, response }) => {
+      if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
+        throw new Problem('invalid', `The file is larger than ${mostBytes} bytes. Nothing of it was kept.`);
+      }
+      const mediaType = request.headers['content-type'];
+      const given = { context, input: input as z.output<Query>, body: request, mediaType, mostBytes };
+      const answered = endpoint.output.parse(await handler(given));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answered));
+    },
+  };
+}
+
+/** Answers a download. */
+export function send<Query extends z.ZodObject>(
+  endpoint: ByteEndpoint<Query>,
+  handler: (asked: { context: Context; input: z.output<Query> }) => Promise<Leaving>,
+): ByteRoute {
+  return {
+    endpoint,
+    serve: async ({ context, input, response }) => {
+      const { stream, name, mediaType, bytes } = await handler({ context, input: input as z.output<Query> });
+      response.writeHead(200, {
+        'content-type': mediaType ?? endpoint.mediaType,
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+        'x-content-type-options': 'nosniff',
+        ...(bytes !== undefined && { 'content-length': bytes }),
+      });
+      await pipeline(stream, response);
+    },
+  };
+}
+
+/** Finds the route of a request under /api and admits the caller before the input is read; undefined when it is another door’s. */
+export function findByteRoute(
+  routes: readonly ByteRoute[],
+  method: string,
+  url: URL,
+  context: Context,
+): { serve: (request: IncomingMessage, response: ServerResponse) => Promise<void> } | undefined {
+  for (const { endpoint, serve } of routes) {
+    const parts = method === endpoint.method ? matchPath(endpoint.path, url.pathname) : undefined;
+    if (!parts) continue;
+    return {
+      serve: async (request, response) => {
+        admit(context.caller, endpoint);
+        const read = endpoint.input.safeParse({ ...Object.fromEntries(url.searchParams), ...parts });
+        if (!read.success) {
+          const issues = read.error.issues.map(({ path, message }) => ({ path, message }));
+          throw new Problem('invalid', 'Some of what was sent does not fit. Nothing was changed.', {
+            issues,
+          });
+        }
+        await serve({ context, input: read.data, request, response });
+      },
+    };
+  }
+  return undefined;
+}
+
+function matchPath(template: string, path: string): Record<string, string> | undefined {
+  const names = template.split('/');
+  const given = path.split('/');
+  if (names.length !== given.length) return undefined;
+  const parts: Record<string, string> = {};
+  for (const [at, name] of names.entries()) {
+    const word = given[at] ?? '';
+    const [, parameter] = /^\{(\w+)\}$/.exec(name) ?? [];
+    if (parameter === undefined) {
+      if (name !== word) return undefined;
+    } else {
+      parts[parameter] = decode(word);
+    }
+  }
+  return parts;
+}
+
+function decode(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    throw new Problem('invalid', 'The address could not be read.');
+  }
+}

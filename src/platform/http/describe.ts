@@ -1,0 +1,55 @@
+import type { AnyContractRouter } from '@orpc/contract';
+import { z } from 'zod';
+import type { ByteEndpoint } from '#api/bytes.ts';
+import type { ByteContract } from './endpoints.ts';
+
+/** The API in OpenAPI 3.1, both doors in one document. */
+export async function describeApi(contract: AnyContractRouter, bytes: ByteContract): Promise<object> {
+  // Only a description needs the generator: a server that nobody asks does not hold it.
+  const { OpenAPIGenerator } = await import('@orpc/openapi');
+  const { ZodToJsonSchemaConverter } = await import('@orpc/zod/zod4');
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const document = await generator.generate(contract, {
+    info: {
+      title: 'Tickmark',
+      version: '1',
+      description:
+        'From scoping to a SOC report that others can verify again. Send the operator’s token as bearer, and ' +
+        'the person you act as in Tickmark-Act-As: <organization>/<person>.',
+    },
+    servers: [{ url: '/api' }],
+    security: [{ operator: [] }],
+    components: { securitySchemes: { operator: { type: 'http', scheme: 'bearer' } } },
+  });
+  const paths: Record<string, object | undefined> = { ...document.paths };
+  for (const [feature, endpoints] of Object.entries(bytes)) {
+    for (const [name, endpoint] of Object.entries(endpoints)) {
+      const told = { [endpoint.method.toLowerCase()]: describeBytes(`${feature}.${name}`, endpoint) };
+      paths[endpoint.path] = { ...paths[endpoint.path], ...told };
+    }
+  }
+  return { ...document, paths };
+}
+
+function describeBytes(
+  operationId: string,
+  { path, summary, input, bytes, mediaType, output }: ByteEndpoint,
+): object {
+  const schema = z.toJSONSchema(input, { io: 'input' });
+  const required = new Set(schema.required ?? []);
+  const parameters = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: path.includes(`{${name}}`) ? 'path' : 'query',
+    required: required.has(name),
+    schema: property,
+  }));
+  const stream = { [mediaType]: { schema: { type: 'string', format: 'binary' } } };
+  const answered = output && { 'application/json': { schema: z.toJSONSchema(output) } };
+  return {
+    operationId,
+    summary,
+    parameters,
+    ...(bytes === 'up' && { requestBody: { required: true, content: stream } }),
+    responses: { 200: { description: 'OK', content: answered ?? stream } },
+  };
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SmartCoercionPlugin } from '@orpc/json-schema';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import type { Router } from '@orpc/server';
+import { BodyLimitPlugin } from '@orpc/server/node';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { Problem } from '#domain/problem.ts';
+import { makeContext, type Context, type Machinery } from '../context.ts';
+import { findByteRoute, type ByteRoute } from './bytes.ts';
+import { callerOf } from './caller.ts';
+import { encodeError, explain, guard } from './guard.ts';
+import { isReady } from './ready.ts';
+import { tooLarge, wire } from './wire.ts';
+
+const MOST_BYTES = 1_048_576;
+
+export interface Doors {
+  // oRPC’s own type of a router of any contract.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  router: Router<any, Context>;
+  byteRoutes: readonly ByteRoute[];
+  /** The description that /api/openapi.json gives, made when first asked for. */
+  describe: () => Promise<unknown>;
+  token: string;
+}
+
+export interface Serving {
+  url: string;
+  /** Answers what has begun, takes nothing new, and returns when the last answer is out. */
+  close: () => Promise<void>;
+}
+
+/** Answers on one address of this machine. */
+export async function serve(house: Machinery, doors: Doors, host: string, port: number): Promise<Serving> {
+  const handler = new OpenAPIHandler(doors.router, {
+    clientInterceptors: [guard],
+    customErrorResponseBodyEncoder: encodeError,
+    plugins: [
+      new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] }),
+      new BodyLimitPlugin({ maxBodySize: MOST_BYTES }),
+    ],
+  });
+  const server = createServer((request, response) => {
+    void respond(house, doors, handler, request, response);
+  });
+  await new Promise<void>((listening, failed) => {
+    server.once('error', (error) => failed(asPortProblem(error, port)));
+    server.listen(port, host, listening);
+  });
+  const bound = server.address() as AddressInfo;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${shown}:${bound.port}`, close: () => closeServer(server) };
+}
+
+type Handler = OpenAPIHandler<Context>;
+
+async function respond(
+  house: Machinery,
+  doors: Doors,
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const requestId = randomUUID();
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  let context = makeContext(house, 'nobody', requestId);
+  response.setHeader('x-request-id', requestId);
+  response.setHeader('cache-control', 'no-store');
+  writeDown(request, response, url, () => context);
+  try {
+    if (await answerOpenly(house, doors, request, response, url)) return;
+    const caller = await callerOf(request.headers, {
+      engine: house.engine,
+      token: doors.token,
+      now: house.now,
+    });
+    context = makeContext(house, caller, requestId);
+    await answerApi(doors, handler, request, response, url, context);
+  } catch (thrown) {
+    refuse(response, explain(thrown, context));
+  }
+}
+
+/** One line of log for each request: no query, no header, no body. */
+function writeDown(request: IncomingMessage, response: ServerResponse, url: URL, now: () => Context): void {
+  const began = performance.now();
+  response.on('close', () => {
+    const { caller, log, requestId } = now();
+    const who = typeof caller === 'object' ? `${caller.person.organization}/${caller.person.person}` : caller;
+    const ms = Math.round(performance.now() - began);
+    const { statusCode: status, writableFinished: isWhole } = response;
+    log.info({ requestId, method: request.method, path: url.pathname, status, isWhole, ms, who }, 'request');
+  });
+}
+
+/** What needs no token: is the process there, can it work, what does it speak. */
+async function answerOpenly(
+  { engine }: Machinery,
+  { describe }: Doors,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  { pathname }: URL,
+): Promise<boolean> {
+  if (method !== 'GET') return false;
+  if (pathname === '/health') {
+    sendJson(response, 200, { status: 'ok' });
+    return true;
+  }
+  if (pathname === '/ready') {
+    const ready = await isReady(engine);
+    sendJson(response, ready ? 200 : 503, { status: ready ? 'ok' : 'the database does not answer' });
+    return true;
+  }
+  if (pathname !== '/api/openapi.json') return false;
+  sendJson(response, 200, await describe());
+  return true;
+}
+
+async function answerApi(
+  doors: Doors,
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  context: Context,
+): Promise<void> {
+  if (!url.pathname.startsWith('/api/')) throw nowhere();
+  const inside = new URL(url);
+  inside.pathname = url.pathname.slice('/api'.length);
+  const bytes = findByteRoute(doors.byteRoutes, request.method ?? 'GET', inside, context);
+  if (bytes) {
+    await bytes.serve(request, response);
+    return;
+  }
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
+  const { matched } = await handler.handle(request, response, { prefix: '/api', context });
+  if (!matched) throw nowhere();
+}
+
+function nowhere(): Problem {
+  return new Problem('missing', 'There is nothing at this address. /api/openapi.json lists what there is.');
+}
+
+function refuse(response: ServerResponse, error: ReturnType<typeof wire>): void {
+  // Too late for words: the client sees the body break off, and the log says why.
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.setHeader('connection', 'close');
+  sendJson(response, error.status, error.toJSON());
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function asPortProblem(error: Error, port: number): Error {
+  if (!('code' in error) || (error.code !== 'EADDRINUSE' && error.code !== 'EACCES')) return error;
+  return new Problem('unavailable', `Port ${port} is taken or not allowed. Choose another with PORT.`);
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const patience = setTimeout(() => server.closeAllConnections(), 10_000);
+  await new Promise<void>((closed) => {
+    server.close(() => closed());
+    server.closeIdleConnections();
+  });
+  clearTimeout(patience);
+}

@@ -1,0 +1,65 @@
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+import { Problem } from '#domain/problem.ts';
+import { LOG_LEVELS } from '../log/log.ts';
+
+/** Each setting says in its message how to mend it; the message is the whole of what a person sees. */
+const Environment = z.object({
+  PORT: z
+    .string()
+    .default('4321')
+    .refine(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535,
+      'must be a port number from 0 to 65535, such as 4321',
+    )
+    .transform(Number),
+  HOST: z
+    .enum(
+      ['127.0.0.1', '::1', 'localhost'],
+      'must be 127.0.0.1, ::1 or localhost: the server listens on this machine only',
+    )
+    .default('127.0.0.1'),
+  DATA_DIR: z.string().min(1, 'must name a folder, such as ./data').default('./data'),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must look like postgres://user:password@host:5432/database, or be left out',
+    })
+    .optional(),
+  DATABASE_CONNECTIONS: z
+    .string()
+    .default('10')
+    .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1, 'must be a number from 1 to 999')
+    .transform(Number),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+export interface Settings {
+  port: number;
+  host: string;
+  dataFolder: string;
+  /** A PostgreSQL server; without it the embedded database under the data folder. */
+  databaseUrl: string | undefined;
+  databaseConnections: number;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** Reads all settings once. The first wrong one stops the start with one line. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = Environment.safeParse(given);
+  if (!read.success) {
+    const [{ path, message } = { path: ['?'], message: '' }] = read.error.issues;
+    const name = String(path[0]);
+    throw new Problem('invalid', `The setting ${name} ${message}.`, { setting: name });
+  }
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_CONNECTIONS, LOG_LEVEL } = read.data;
+  return {
+    port: PORT,
+    host: HOST,
+    dataFolder: isAbsolute(DATA_DIR) ? DATA_DIR : resolve(DATA_DIR),
+    databaseUrl: DATABASE_URL,
+    databaseConnections: DATABASE_CONNECTIONS,
+    logLevel: LOG_LEVEL,
+  };
+}

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { connect } from '#api/client.ts';
+import { contract } from '../../src/contract.ts';
+import { startServer } from '../../src/server.ts';
+import type { Noun } from '#domain/record/nouns.ts';
+import type { Entry } from '#domain/trail/entry.ts';
+import type { Machinery } from '#platform/context.ts';
+import type { Database } from '#platform/db/database.ts';
+import { inTransaction, type Engine } from '#platform/db/engine.ts';
+import type { Draft } from '#platform/db/keep.ts';
+import type { Stored } from '#platform/db/records.ts';
+import { reading, writing } from '#platform/db/transaction.ts';
+import type { Serving } from '#platform/http/serve.ts';
+import { openLog } from '#platform/log/log.ts';
+import { openBlobs } from '#platform/storage/blobs.ts';
+import { openKeys } from '#platform/storage/keys.ts';
+import { trail } from '#platform/trail/append-tables.ts';
+import { openRollbackable, openTestDatabase, type Rollbackable } from './database.ts';
+import { addWithTrail, foundWorld } from './found.ts';
+import { personOf, seatOf, type Who } from './people.ts';
+
+const TOKEN = 'the-token-of-the-world-of-the-tests-0000000';
+
+/** The moment it is in every test, unless the test moves `world.clock`. */
+export const NOW = new Date('2026-03-03T15:00:00Z');
+
+/** What a test sees of the trail: what happened to which record. */
+export interface Happened {
+  type: Entry['type'];
+  subject: string;
+}
+
+/**
+ * A product in memory, with two companies and two firms in it (`people.ts`). The database starts once for a test
+ * file; each test runs in a transaction that is taken back. `commits: true` leaves that out, for the few tests of
+ * what only a real commit shows.
+ */
+export function useWorld({ commits = false } = {}): World {
+  const world = new World();
+  beforeAll(() => world.start());
+  beforeEach(() => world.begin(commits));
+  afterEach(() => world.end());
+  afterAll(() => world.stop());
+  return world;
+}
+
+export class World {
+  clock = NOW;
+  private database: Engine | undefined;
+  private inTest: Rollbackable | undefined;
+  private serving: Serving | undefined;
+  private machinery: Machinery | undefined;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'tickmark-world-'));
+  private marks = new Map<string, number>();
+
+  /** A client of the API, acting as somebody of the world. */
+  as(who: Who) {
+    return connect(contract, `${this.url}/api`, () => this.headers(who));
+  }
+
+  /** Any request at all, past the typed client: uploads, downloads, wrong ones. */
+  async fetch(who: Who | 'operator' | 'nobody', path: string, request: RequestInit = {}): Promise<Response> {
+    const headers = { ...(request.headers as Record<string, string>), ...this.headers(who) };
+    return fetch(`${this.url}${path}`, { ...request, headers });
+  }
+
+  /** Puts a record there, as its side would have: with a trail entry, which `trail` does not show. */
+  async has<N extends Noun>(noun: N, draft: Draft<N>, who: Who = 'company'): Promise<Stored<N>> {
+    const stored = await this.write(who, (db) => addWithTrail(db, noun, draft));
+    await this.mark();
+    return stored;
+  }
+
+  /** Reads as somebody, past the API but under row security. */
+  async read<Result>(who: Who, work: (db: Database) => Promise<Result>): Promise<Result> {
+    return reading(this.engine, seatOf(personOf(who), this.clock), work);
+  }
+
+  /** Writes as somebody, past the API but under row security and the trail rule. */
+  async write<Result>(who: Who, work: (db: Database) => Promise<Result>): Promise<Result> {
+    return writing(this.engine, seatOf(personOf(who), this.clock), work);
+  }
+
+  /** What was recorded since the test put its things there. */
+  async trail(who: Who = 'company'): Promise<Happened[]> {
+    const { organization } = personOf(who);
+    const rows = await this.read(who, (db) =>
+      db
+        .select({ entry: trail.entry })
+        .from(trail)
+        .where(and(eq(trail.organizationId, organization), gt(trail.seq, this.marks.get(organization) ?? -1)))
+        .orderBy(asc(trail.seq)),
+    );
+    return rows.map(({ entry }) => {
+      const { type, subject } = JSON.parse(entry ?? '') as Entry;
+      return { type, subject: subject.id };
+    });
+  }
+
+  get engine(): Engine {
+    return this.inTest ?? present(this.database);
+  }
+
+  get house(): Machinery {
+    return present(this.machinery);
+  }
+
+  get url(): string {
+    return present(this.serving).url;
+  }
+
+  async start(): Promise<void> {
+    this.database = await openTestDatabase();
+    await foundWorld(this.database, NOW);
+    const current = (): Engine => this.engine;
+    this.machinery = {
+      get engine() {
+        return current();
+      },
+      blobs: await openBlobs(join(this.folder, 'files')),
+      log: openLog('error'),
+      now: () => this.clock,
+      signerOf: openKeys(join(this.folder, 'keys')),
+    };
+    this.serving = await startServer(this.machinery, { token: TOKEN, host: '127.0.0.1', port: 0 });
+  }
+
+  async begin(commits: boolean): Promise<void> {
+    this.clock = NOW;
+    if (!commits) this.inTest = await openRollbackable(present(this.database));
+    await this.mark();
+  }
+
+  async end(): Promise<void> {
+    await this.inTest?.takeBack();
+    this.inTest = undefined;
+  }
+
+  async stop(): Promise<void> {
+    await this.serving?.close();
+    await this.database?.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Remembers where each trail ends, past row security. */
+  private async mark(): Promise<void> {
+    const ends = await inTransaction(this.engine, (session) =>
+      session.query('select organization_id, max(seq) as last from trail group by organization_id'),
+    );
+    this.marks = new Map(
+      (ends as { organization_id: string; last: number }[]).map((end) => [end.organization_id, end.last]),
+    );
+  }
+
+  private headers(who: Who | 'operator' | 'nobody'): Record<string, string> {
+    if (who === 'nobody') return {};
+    const bearer = { authorization: `Bearer ${TOKEN}` };
+    if (who === 'operator') return bearer;
+    const { organization, id } = personOf(who);
+    return { ...bearer, 'tickmark-act-as': `${organization}/${id}` };
+  }
+}
+
+function present<Value>(value: Value | undefined): Value {
+  if (value === undefined)
+    throw new Error('The world has not started: call useWorld() at the top of the file.');
+  return value;
+}
