@@ -12,6 +12,7 @@ export function widthsOf(rows: Row[]): number[] {
 }
 
 function wordsOf(row: Row, column: number): string {
-  const inlines = row.content[column]?.content.flatMap((block) => (block.type === 'paragraph' ? block.content : [])) ?? [];
+  const inlines =
+    row.content[column]?.content.flatMap((block) => (block.type === 'paragraph' ? block.content : [])) ?? [];
   return inlines.map((inline: Inline) => (inline.type === 'text' ? inline.text : ' ')).join('');
 }

@@ -28,22 +28,39 @@ const MAX_SIGNS = 5000;
  */
 export function blocksOfMarkdown(markdown: string, placement: Placement): Block[] {
   refuseOversize(markdown, placement.where);
-  const root = fromMarkdown(markdown, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
+  const root = fromMarkdown(markdown, {
+    extensions: [gfmTable()],
+    mdastExtensions: [gfmTableFromMarkdown()],
+  });
   return new Reading(placement, root.children).blocks(root.children, 0);
 }
 
 /** The parser recurses: what nests absurdly is refused before it is read. */
 function refuseOversize(markdown: string, where: string): void {
   if (markdown.length > MAX_CHARACTERS) {
-    throw new Problem('invalid', `${where} was not read: it holds more than ${MAX_CHARACTERS.toLocaleString('en-US')} characters. Split it.`);
+    throw new Problem(
+      'invalid',
+      `${where} was not read: it holds more than ${MAX_CHARACTERS.toLocaleString('en-US')} characters. Split it.`,
+    );
   }
-  const crowded = markdown.split(/\n[ \t]*\n/).find((part) => (part.match(/[*_[`]/g)?.length ?? 0) > MAX_SIGNS);
+  const crowded = markdown
+    .split(/\n[ \t]*\n/)
+    .find((part) => (part.match(/[*_[`]/g)?.length ?? 0) > MAX_SIGNS);
   if (crowded !== undefined) {
-    throw new Problem('invalid', `${where} was not read: one paragraph holds more than ${MAX_SIGNS.toLocaleString('en-US')} signs of emphasis or links. Split it.`);
+    throw new Problem(
+      'invalid',
+      `${where} was not read: one paragraph holds more than ${MAX_SIGNS.toLocaleString('en-US')} signs of emphasis or links. Split it.`,
+    );
   }
   const lines = markdown.split('\n');
-  const deep = lines.findIndex((line) => /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){12}/.test(line) || /[[*_]{64}/.test(line) || /^[ \t]{400}/.test(line));
-  if (deep >= 0) throw new Problem('invalid', `${where}, line ${deep + 1}: nested too deep. Keep to ${MAX_DEPTH} levels.`);
+  const deep = lines.findIndex(
+    (line) =>
+      /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){12}/.test(line) ||
+      /[[*_]{64}/.test(line) ||
+      /^[ \t]{400}/.test(line),
+  );
+  if (deep >= 0)
+    throw new Problem('invalid', `${where}, line ${deep + 1}: nested too deep. Keep to ${MAX_DEPTH} levels.`);
 }
 
 class Reading {
@@ -93,13 +110,20 @@ class Reading {
 
   private heading(children: PhrasingContent[], depth: number): Block {
     const level = Math.min(4, Math.max(1, depth + this.placement.shift)) as Heading['attrs']['level'];
-    return { type: 'heading', attrs: { level, id: this.idFor(wordsOf(children)) }, content: this.inlines(children) };
+    return {
+      type: 'heading',
+      attrs: { level, id: this.idFor(wordsOf(children)) },
+      content: this.inlines(children),
+    };
   }
 
   private list(node: List, depth: number): Block {
     const content = node.children.map((item) => {
       const blocks = this.blocks(item.children, depth + 1);
-      return { type: 'listItem' as const, content: blocks.length > 0 ? blocks : [{ type: 'paragraph' as const, content: [] }] };
+      return {
+        type: 'listItem' as const,
+        content: blocks.length > 0 ? blocks : [{ type: 'paragraph' as const, content: [] }],
+      };
     });
     if (!node.ordered) return { type: 'bulletList', content };
     return { type: 'orderedList', attrs: { start: node.start ?? 1 }, content };
@@ -112,10 +136,17 @@ class Reading {
       const type = index === 0 ? 'tableHeader' : 'tableCell';
       return {
         type: 'tableRow',
-        content: cells.map((cell) => ({ type, content: [{ type: 'paragraph', content: this.inlines(cell) }] })),
+        content: cells.map((cell) => ({
+          type,
+          content: [{ type: 'paragraph', content: this.inlines(cell) }],
+        })),
       };
     });
-    return { type: 'table', attrs: { id: this.idFor(caption || 'table'), caption, widths: widthsOf(content) }, content };
+    return {
+      type: 'table',
+      attrs: { id: this.idFor(caption || 'table'), caption, widths: widthsOf(content) },
+      content,
+    };
   }
 
   private inlines(nodes: PhrasingContent[], marks: Mark[] = []): Inline[] {
@@ -125,7 +156,8 @@ class Reading {
   private inline(node: PhrasingContent, marks: Mark[]): Inline[] {
     switch (node.type) {
       case 'text':
-        if (/\[\^[^\]]*\]/.test(node.value)) throw this.refusal(node, 'footnotes are not read; put the words in parentheses');
+        if (/\[\^[^\]]*\]/.test(node.value))
+          throw this.refusal(node, 'footnotes are not read; put the words in parentheses');
         return textOf(node.value.replaceAll(/\s*\n\s*/g, ' '), marks);
       case 'strong':
         return this.inlines(node.children, withMark(marks, { type: 'bold' }));
@@ -143,7 +175,10 @@ class Reading {
         throw this.refusal(node, 'raw HTML is not read; write it in Markdown');
       case 'image':
       case 'imageReference':
-        throw this.refusal(node, 'pictures are not read from Markdown; file it as evidence and name it in words');
+        throw this.refusal(
+          node,
+          'pictures are not read from Markdown; file it as evidence and name it in words',
+        );
       default:
         throw this.refusal(node, `“${node.type}” has no place in a report`);
     }
@@ -162,8 +197,10 @@ class Reading {
   private scan(nodes: Nodes[]): void {
     for (const node of nodes) {
       if (node.type === 'definition') this.definitions.set(node.identifier, node);
-      if (node.type === 'heading') this.local.set(slugOf(wordsOf(node.children)), this.idFor(wordsOf(node.children)));
-      if (node.type === 'blockquote' || node.type === 'list' || node.type === 'listItem') this.scan(node.children);
+      if (node.type === 'heading')
+        this.local.set(slugOf(wordsOf(node.children)), this.idFor(wordsOf(node.children)));
+      if (node.type === 'blockquote' || node.type === 'list' || node.type === 'listItem')
+        this.scan(node.children);
     }
     this.ids.clear();
   }
@@ -177,7 +214,10 @@ class Reading {
 
   private refusal(node: Nodes, what: string): Problem {
     const line = node.position?.start.line;
-    return new Problem('invalid', `${this.placement.where}, line ${line}: ${what}.`, { where: this.placement.where, line });
+    return new Problem('invalid', `${this.placement.where}, line ${line}: ${what}.`, {
+      where: this.placement.where,
+      line,
+    });
   }
 }
 
@@ -190,10 +230,12 @@ function textOf(text: string, marks: Mark[]): Inline[] {
 }
 
 function codeLines(code: string): Inline[] {
-  return code.split('\n').flatMap((line, index): Inline[] => [
-    ...(index > 0 ? [{ type: 'hardBreak' as const }] : []),
-    ...textOf(line, [{ type: 'code' }]),
-  ]);
+  return code
+    .split('\n')
+    .flatMap((line, index): Inline[] => [
+      ...(index > 0 ? [{ type: 'hardBreak' as const }] : []),
+      ...textOf(line, [{ type: 'code' }]),
+    ]);
 }
 
 function captionOf(node: RootContent | undefined): string | undefined {

@@ -1,0 +1,81 @@
+import { wordsOf } from '#domain/report/tree.ts';
+import type { Block } from '#domain/report/tree.ts';
+import type { Placed } from './grid.ts';
+
+/** Room for words on a page, in points: US Letter less the template's margins. */
+export interface Page {
+  width: number;
+  height: number;
+}
+
+export function pageOf(orientation: 'portrait' | 'landscape'): Page {
+  return orientation === 'portrait' ? { width: 476, height: 632 } : { width: 676, height: 466 };
+}
+
+const LINE = 12;
+const CHARACTER = 4.3;
+const INSET = 10;
+
+/** How high a row of a table will stand at most, in points; cells that reach below are spread over their rows. */
+export function heightOf(row: Placed[], widths: number[], page: Page): number {
+  const sum = widths.reduce((total, width) => total + width, 0);
+  return Math.max(
+    0,
+    ...row.map(({ cell, column, colspan, rowspan }) => {
+      const share = widths.slice(column, column + colspan).reduce((total, width) => total + width, 0) / sum;
+      const width = Math.max(12, page.width * share - INSET);
+      return (blocksHeight(cell.content, width) + INSET) / rowspan;
+    }),
+  );
+}
+
+function blocksHeight(blocks: Block[], width: number): number {
+  return blocks.reduce((sum, block) => sum + blockHeight(block, width) + LINE / 2, 0);
+}
+
+function blockHeight(block: Block, width: number): number {
+  switch (block.type) {
+    case 'bulletList':
+    case 'orderedList':
+      return block.content.reduce(
+        (sum, item) => sum + blocksHeight(item.content, Math.max(12, width - 14)),
+        0,
+      );
+    case 'callout':
+      return blocksHeight(block.content, Math.max(12, width - 24)) + 40;
+    case 'figure':
+      return 400;
+    case 'table':
+      return block.content.reduce(
+        (sum, row) =>
+          sum +
+          row.content.reduce(
+            (most, cell) => Math.max(most, blocksHeight(cell.content, width / row.content.length)),
+            0,
+          ),
+        60,
+      );
+    case 'signature':
+      return 120;
+    case 'pageBreak':
+      return 0;
+    default:
+      return linesOf(wordsOf(block), width) * LINE;
+  }
+}
+
+/** Words are not broken: a line is full when the next word does not fit. */
+function linesOf(words: string, width: number): number {
+  const room = Math.max(1, Math.floor(width / CHARACTER));
+  let lines = 1;
+  let used = 0;
+  for (const word of words.split(/\s+/)) {
+    if (used > 0 && used + 1 + word.length > room) {
+      lines++;
+      used = 0;
+    }
+    if (word.length > room) lines += Math.floor(word.length / Math.max(1, room - 24 > 0 ? room - 24 : room));
+    used += (used > 0 ? 1 : 0) + Math.min(word.length, room);
+  }
+  return lines;
+}
