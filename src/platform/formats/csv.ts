@@ -18,13 +18,18 @@ const LINE_FEED = 0x0a;
  * Reads a CSV file (RFC 4180: comma, double quotes, LF or CRLF, a header) row by row in constant memory.
  * A cell is text and stays as it is: no trimming, no numbers, and what a spreadsheet would take for a formula is
  * data here. Refused, with file and line: a byte order mark, bytes that are not UTF-8, control
- * characters, a lone CR, rows longer or shorter than the header, columns without a name or named twice.
+ * characters, a lone CR, rows longer or shorter than the header, columns without a name or named twice, and
+ * columns in `needed` that are not there.
  */
-export async function* readCsv(stream: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<CsvRow> {
+export async function* readCsv(
+  stream: AsyncIterable<Uint8Array>,
+  file: string,
+  needed: readonly string[] = [],
+): AsyncGenerator<CsvRow> {
   let header: string[] | undefined;
   let begins = 1;
   for await (const { cells, ends } of cellsOf(stream, file)) {
-    if (header === undefined) header = checkHeader(cells, file);
+    if (header === undefined) header = checkHeader(cells, file, needed);
     else if (cells.length === header.length) yield { line: begins, values: named(header, cells) };
     else {
       const why = `has ${count(cells.length, 'cell')}; the header has ${header.length}.`;
@@ -75,7 +80,7 @@ function reasonOf(error: CsvError): string {
   }
 }
 
-function checkHeader(names: string[], file: string): string[] {
+function checkHeader(names: string[], file: string, needed: readonly string[]): string[] {
   if (names.length > MOST_COLUMNS)
     throw refusal({ file, line: 1, why: `has more than ${MOST_COLUMNS} columns.` });
   const seen = new Set<string>();
@@ -87,6 +92,8 @@ function checkHeader(names: string[], file: string): string[] {
     if (seen.has(name)) throw refusal({ file, line: 1, why: `names the column "${name}" twice.` });
     seen.add(name);
   }
+  const missing = needed.find((name) => !seen.has(name));
+  if (missing !== undefined) throw refusal({ file, line: 1, why: `has no column "${missing}".` });
   return names;
 }
 
