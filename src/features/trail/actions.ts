@@ -1,0 +1,89 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { Problem } from '#domain/problem.ts';
+import type { Noun } from '#domain/record/nouns.ts';
+import { originOf, signCheckpoint as signNote } from '#domain/trail/checkpoint.ts';
+import type { TrailLine } from '#domain/trail/entry.ts';
+import { GrowingRoot, hashLeaf } from '#domain/trail/merkle.ts';
+import { MerkleTree } from '#domain/trail/tree.ts';
+import type { Context } from '#platform/context.ts';
+import type { Database } from '#platform/db/database.ts';
+import {
+  findNewestCheckpoint,
+  readLeaves,
+  readTrailLines,
+  readTrailSize,
+  type CheckpointRow,
+} from '#platform/trail/append-read.ts';
+import { addCheckpoint, readNewestCheckpoint, readSeqOf } from './store.ts';
+
+const LEAVES_AT_ONCE = 10_000;
+
+/** Signs what the trail of the actor’s organization is now. A checkpoint that would say nothing new is refused. */
+export async function signCheckpoint(ctx: Context): Promise<CheckpointRow> {
+  const signer = await ctx.signer();
+  const { organization } = ctx.actor;
+  return ctx.atomically(async (ctx) => {
+    const size = await readTrailSize(ctx.db, organization);
+    const newest = await findNewestCheckpoint(ctx.db, organization);
+    if (size === (newest?.size ?? 0)) {
+      throw new Problem(
+        'conflict',
+        'Nothing was recorded since the newest checkpoint, so there is nothing to sign.',
+      );
+    }
+    const growing = new GrowingRoot();
+    await forEachLeaf(ctx.db, organization, size, (leaf) => growing.append(hashLeaf(leaf)));
+    const root = growing.root();
+    const note = signNote({ origin: originOf(organization), size, root }, [signer]);
+    const checkpoint = {
+      organizationId: organization,
+      size,
+      root: bytesToHex(root),
+      note,
+      signedAt: ctx.now(),
+    };
+    await addCheckpoint(ctx.db, checkpoint);
+    return checkpoint;
+  });
+}
+
+export interface ProofOfRecord {
+  line: TrailLine;
+  size: number;
+  root: string;
+  path: string[];
+  note: string;
+}
+
+/** Shows that a version is under the newest checkpoint, so that others can check it without this server. */
+export async function proveRecord(
+  db: Database,
+  organization: string,
+  subject: { noun: Noun; id: string; version: number },
+): Promise<ProofOfRecord> {
+  const { size, root, note } = await readNewestCheckpoint(db, organization);
+  const seq = await readSeqOf(db, organization, subject);
+  if (seq >= size) {
+    throw new Problem(
+      'conflict',
+      `Line ${seq} is newer than the newest checkpoint. Sign a checkpoint first.`,
+    );
+  }
+  const tree = new MerkleTree();
+  await forEachLeaf(db, organization, size, (leaf) => tree.append(hashLeaf(leaf)));
+  const [line] = await readTrailLines(db, organization, { from: seq, to: seq + 1 });
+  if (!line) throw new Error(`Line ${seq} of ${organization} went missing within one transaction.`);
+  return { line, size, root, path: tree.inclusionProof(seq, size).map(bytesToHex), note };
+}
+
+async function forEachLeaf(
+  db: Database,
+  organization: string,
+  size: number,
+  use: (leaf: Uint8Array) => void,
+): Promise<void> {
+  for (let from = 0; from < size; from += LEAVES_AT_ONCE) {
+    const to = Math.min(size, from + LEAVES_AT_ONCE);
+    for (const leaf of await readLeaves(db, organization, { from, to })) use(hexToBytes(leaf));
+  }
+}

@@ -1,0 +1,1 @@
+export { checkpoints, trail } from '#platform/trail/append-tables.ts';
