@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { StoredFile } from '../evidence/evidence.ts';
-import { Day, Id, Line, Moment, Sha256, Words } from '../record/shape.ts';
+import { Day, Id, Line, Moment, Requirement, Sha256, Words } from '../record/shape.ts';
 
 export const Nature = z.enum(['inquiry', 'observation', 'inspection', 'reperformance']);
 export type Nature = z.output<typeof Nature>;
@@ -77,6 +77,10 @@ export const ControlTest = z.strictObject({
   nature: Nature,
   procedure: Words.describe('Verb first, past tense: what was inspected, from which source, all or a sample'),
   attributes: z.array(Line).default([]).describe('Yes/no conditions, lettered A, B, C in this order'),
+  bearsOn: z
+    .array(Requirement)
+    .optional()
+    .describe('Requirements its attributes bear on, when not all that the control is mapped to'),
   engagements: z.array(Id).min(1),
   systems: z.array(Line).default([]),
   selection: z
