@@ -28,26 +28,23 @@ export async function* readCsv(
 ): AsyncGenerator<CsvRow> {
   let header: string[] | undefined;
   let begins = 1;
-  for await (const { cells, ends } of cellsOf(stream, file)) {
+  for await (const cells of cellsOf(stream, file)) {
     if (header === undefined) header = checkHeader(cells, file, needed);
     else if (cells.length === header.length) yield { line: begins, values: named(header, cells) };
     else {
       const why = `has ${count(cells.length, 'cell')}; the header has ${header.length}.`;
       throw refusal({ file, line: begins, why });
     }
-    begins = ends + 1;
+    begins += 1 + lineFeedsIn(cells);
   }
-  if (header === undefined)
+  if (header === undefined) {
     throw refusal({ file, why: 'is empty: a CSV needs a header, also when it has no rows.' });
+  }
 }
 
-async function* cellsOf(
-  stream: AsyncIterable<Uint8Array>,
-  file: string,
-): AsyncGenerator<{ cells: string[]; ends: number }> {
+async function* cellsOf(stream: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string[]> {
   const parser = parse({
     bom: false,
-    info: true,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     max_record_size: LONGEST_ROW,
@@ -55,14 +52,20 @@ async function* cellsOf(
   // The callback is required; what it hears also reaches the loop below, through the parser.
   pipeline(Readable.from(textBlocks(stream, file)), parser, () => undefined);
   try {
-    for await (const found of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      yield { cells: found.record, ends: found.info.lines };
-    }
+    yield* parser as AsyncIterable<string[]>;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = (error as { lines?: number }).lines;
     throw refusal({ file, ...(line === undefined ? {} : { line }), why: reasonOf(error) });
   }
+}
+
+function lineFeedsIn(cells: readonly string[]): number {
+  let found = 0;
+  for (const cell of cells) {
+    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) found += 1;
+  }
+  return found;
 }
 
 function reasonOf(error: CsvError): string {

@@ -36,7 +36,8 @@ export function writeZip(target: Writable): ZipWriter {
         if (failure) return reject(failure);
         tell = reject;
         const stream = Readable.from(bytes, { objectMode: false });
-        stream.once('close', () => (stream.errored ? reject(stream.errored) : resolve()));
+        stream.once('error', reject);
+        stream.once('close', resolve);
         zip.addReadStreamLazy(path, OPTIONS, (give) => give(null, stream));
       }),
     finish: () =>
