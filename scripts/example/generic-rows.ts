@@ -1,0 +1,93 @@
+import type { Row } from './csv.ts';
+import { addBankDays, addDays, bankDays, PERIOD } from './calendar.ts';
+import { numbered, type PopulationPlan } from './plans.ts';
+import { randomFrom, type Random } from './random.ts';
+import type { Worker } from './workers.ts';
+
+const SYSTEMS = [
+  'gateway',
+  'capture',
+  'policy',
+  'calc',
+  'settle',
+  'export',
+  'admin',
+  'lp-core',
+  'lp-receipts',
+];
+const FOLLOWS =
+  /^(closed|resolved|fixed|rotated|reviewed|validated|acknowledged|credited|deleted|disposed|expires)/;
+
+/** Rows for a population that needs no story of its own: its columns say their kinds. */
+export function genericRows(plan: PopulationPlan, workers: readonly Worker[]): Row[] {
+  if (plan.columns === 'built') throw new Error(`${plan.id} says "built", but nothing builds it.`);
+  const columns = plan.columns;
+  const random = randomFrom(plan.id);
+  const days = daysFor(plan, random);
+  return days.map((day, index) => {
+    const row: Row = { [plan.idName]: numbered(plan.idForm, index + (FIRST_NUMBER[plan.id] ?? 1)) };
+    for (const { name, kind } of columns) row[name] = valueOf(name, kind, day, random, workers);
+    return row;
+  });
+}
+
+/** Numbers go on from those given before the period. */
+const FIRST_NUMBER: Record<string, number> = { 'POP-new-customers': 872 };
+
+/** Items that a walkthrough names with their day: position among the items, and the day. */
+const ANCHORS: Record<string, [position: number, day: string]> = {
+  'POP-new-customers': [63, '2026-02-17'],
+  'POP-returns': [188, '2026-04-08'],
+};
+
+/** Days of the items in order: evenly where there are as many as days, two a bank day for batches, else any days. */
+function daysFor({ id, count }: PopulationPlan, random: Random): string[] {
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  if (count % 365 === 0)
+    return indexes.map((index) => addDays(PERIOD.from, Math.floor(index / (count / 365))));
+  if (id === 'POP-payment-batches') return bankDays(PERIOD.from, PERIOD.to).flatMap((day) => [day, day]);
+  const [position = 0, day = PERIOD.from] = ANCHORS[id] ?? [];
+  return indexes
+    .map((index) => {
+      if (index + 1 < position) return random.day(PERIOD.from, day);
+      return index + 1 === position ? day : random.day(day, PERIOD.to);
+    })
+    .sort();
+}
+
+function valueOf(
+  name: string,
+  kind: string,
+  day: string,
+  random: Random,
+  workers: readonly Worker[],
+): string {
+  switch (kind) {
+    case 'day':
+      return FOLLOWS.test(name) ? capped(addBankDays(day, 1 + random.upTo(2))) : day;
+    case 'moment':
+      return FOLLOWS.test(name) ? `${day}T22:${two(random.upTo(60))}:00Z` : `${day}T${random.time()}Z`;
+    case 'worker':
+      return random.pick(workers.filter(({ startedOn }) => startedOn < PERIOD.from)).id;
+    case 'person':
+      return random.pick(workers.filter(({ startedOn, lastDay }) => startedOn < PERIOD.from && !lastDay)).id;
+    case 'customer':
+      return `CU-${String(1 + random.upTo(960)).padStart(4, '0')}`;
+    case 'system':
+      return random.pick(SYSTEMS);
+    case 'amount':
+      return `${5000 + random.upTo(90_000)}.${two(random.upTo(100))}`;
+    case 'count':
+      return String(3 + random.upTo(400));
+    default:
+      return random.pick(kind.split('/'));
+  }
+}
+
+function capped(day: string): string {
+  return day > PERIOD.to ? PERIOD.to : day;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
