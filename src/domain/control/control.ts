@@ -23,6 +23,10 @@ export const Control = z.strictObject({
   ownerPerson: Id.optional(),
   operatedBy: Id.optional().describe('Provider that runs it, when that provider is presented inclusively'),
   frequency: Frequency,
+  onDays: z
+    .enum(['business', 'every'])
+    .optional()
+    .describe('Daily control: on which days; unless said, business days when people do it, else every day'),
   execution: z.enum(['manual', 'automated', 'hybrid']),
   effect: z.enum(['preventive', 'detective', 'corrective']),
   /** Each link from control to criterion or objective keeps its reason. */

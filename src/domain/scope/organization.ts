@@ -8,6 +8,7 @@ export const Organization = z.strictObject({
   legalName: Line,
   city: Line.describe('City and state of the signing office'),
   timeZone: z.string().describe('IANA name; calendar days of the organization are days there'),
+  holidays: z.array(Day).optional().describe('Weekdays that are not business days'),
   about: Words.optional(),
   /** Printed on every page when set: the example company and firm are made up. */
   specimen: Line.optional(),
