@@ -69,8 +69,8 @@ export class TrailCheck {
     }
     if (this.withheld > 0) {
       tally.unchecked(
-        `${prefix}trail, ${this.withheld} withheld entries`,
-        'only their leaves are here, which the root covers',
+        `${prefix}trail, ${this.withheld} withheld ${this.withheld === 1 ? 'entry' : 'entries'}`,
+        'only the leaf is here, which the signed root covers',
       );
     }
     return size;
