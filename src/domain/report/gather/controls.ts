@@ -1,5 +1,5 @@
-import type { Records } from '../../record/nouns.ts';
-import { naturally } from '../wording.ts';
+import type { Records } from '#domain/record/nouns.ts';
+import { naturally } from '#domain/report/wording.ts';
 import { testsOf, type Recorded, type TestFacts } from './testing.ts';
 import { touches, type TimeFacts } from './time.ts';
 

@@ -1,5 +1,5 @@
-import type { Records } from '../../record/nouns.ts';
-import type { Block } from '../tree.ts';
+import type { Records } from '#domain/record/nouns.ts';
+import type { Block } from '#domain/report/tree.ts';
 import type { Recorded } from './testing.ts';
 import type { TimeFacts } from './time.ts';
 

@@ -1,4 +1,4 @@
-import type { Records } from '../../record/nouns.ts';
+import type { Records } from '#domain/record/nouns.ts';
 import type { Recorded } from './testing.ts';
 
 /** A control assumed at a carved-out provider, with the requirements of this engagement it bears on. */

@@ -1,5 +1,5 @@
-import { CATEGORIES, type Category } from '../../scope/engagement.ts';
-import type { Records } from '../../record/nouns.ts';
+import { CATEGORIES, type Category } from '#domain/scope/engagement.ts';
+import type { Records } from '#domain/record/nouns.ts';
 import type { ControlFacts } from './controls.ts';
 import type { AssumedControl, ProviderFacts } from './providers.ts';
 import type { Recorded } from './testing.ts';

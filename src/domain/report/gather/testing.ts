@@ -1,4 +1,5 @@
-import type { Noun, Records } from '../../record/nouns.ts';
+import type { Noun, Records } from '#domain/record/nouns.ts';
+import { evaluateTest, type TestEvaluation } from '#domain/testing/evaluation.ts';
 
 /** A record of one noun, latest version, with its id. */
 export type Recorded<N extends Noun> = Records[N][number];
@@ -36,6 +37,8 @@ export interface TestFacts {
   samples: Recorded<'sample'>[];
   results: Recorded<'result'>[];
   deviations: Recorded<'deviation'>[];
+  /** The arithmetic of the test, as the testing room computes it. */
+  evaluation: TestEvaluation;
   counts: Counts;
   outcome: Outcome;
 }
@@ -52,35 +55,67 @@ function testFacts(records: Records, test: Recorded<'test'>): TestFacts {
   const results = records.result.filter((result) => result.test === test.id);
   const deviations = records.deviation.filter((deviation) => deviation.test === test.id);
   const population = records.population.find(({ id }) => id === (test.population ?? samples[0]?.population));
-  const counts = countsOf(samples, results, population);
+  const evaluation = evaluateTest(test, wholeResult(results), sampleOf(samples, results));
   return {
     test,
     population,
     samples,
     results,
     deviations,
-    counts,
-    outcome: outcomeOf({ test, samples, results, deviations, counts }),
+    evaluation,
+    counts: countsOf(samples, population, evaluation),
+    outcome: outcomeOf(evaluation, results, deviations),
+  };
+}
+
+/** Results recorded in parts, such as interim and final, read as one. */
+function wholeResult(results: readonly Recorded<'result'>[]): Recorded<'result'> | undefined {
+  const last = results.at(-1);
+  if (last === undefined) return undefined;
+  const { noInstances, ...rest } = last;
+  const isNone = results.every((result) => result.noInstances !== undefined);
+  return {
+    ...rest,
+    ...(isNone && noInstances ? { noInstances } : {}),
+    items: results.flatMap(({ items }) => items),
+  };
+}
+
+function sampleOf(
+  samples: readonly Recorded<'sample'>[],
+  results: readonly Recorded<'result'>[],
+): Recorded<'sample'> | undefined {
+  const [first, ...others] = samples;
+  if (first === undefined) return undefined;
+  if (others.length === 0) return first;
+  const named = samples.filter(({ id }) => results.some(({ sample }) => sample === id));
+  return named.length === 1 ? named[0] : joined(samples);
+}
+
+/** Several samples of one test, such as one for each half of the period, read as one. */
+function joined(samples: readonly Recorded<'sample'>[]): Recorded<'sample'> | undefined {
+  const [first] = samples;
+  if (first === undefined) return undefined;
+  return {
+    ...first,
+    N: sum(samples.map(({ N }) => N)),
+    n: sum(samples.map(({ n }) => n)),
+    items: samples.flatMap(({ items, extension }) => [...items, ...(extension?.items ?? [])]),
+    extension: undefined,
   };
 }
 
 function countsOf(
   samples: readonly Recorded<'sample'>[],
-  results: readonly Recorded<'result'>[],
   population: Recorded<'population'> | undefined,
+  { tested, failed }: TestEvaluation,
 ): Counts {
-  const tested = new Set<string>();
-  const failed = new Set<string>();
-  for (const { item, marks } of results.flatMap((result) => result.items)) {
-    if (marks.some((mark) => mark !== 'not-applicable')) tested.add(item);
-    if (marks.includes('fail')) failed.add(item);
-  }
   const N = samples.length > 0 ? sum(samples.map((sample) => sample.N)) : population?.frozen?.count;
   return {
     ...(N === undefined ? {} : { population: N }),
     ...(samples.length > 0 ? { sample: sum(samples.map((sample) => sample.n)) } : {}),
-    tested: tested.size,
-    failed: failed.size,
+    tested,
+    failed,
   };
 }
 
@@ -88,29 +123,16 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-type Recordings = Pick<TestFacts, 'test' | 'samples' | 'results' | 'deviations' | 'counts'>;
-
-function outcomeOf({ test, samples, results, deviations, counts }: Recordings): Outcome {
+function outcomeOf(
+  { outcome, open, tested, failed }: TestEvaluation,
+  results: readonly Recorded<'result'>[],
+  deviations: readonly Recorded<'deviation'>[],
+): Outcome {
   if (results.length === 0) return { kind: 'not-performed' };
-  const why = unfinished({ test, samples, results });
-  if (why !== undefined) return { kind: 'incomplete', why };
+  if (outcome === 'incomplete') return { kind: 'incomplete', why: open.join(' ') };
   if (deviations.length > 0) return { kind: 'deviation' };
-  if (counts.failed > 0) return { kind: 'undescribed', tested: counts.tested, failed: counts.failed };
-  const none = results.find((result) => result.noInstances);
-  if (none?.noInstances && counts.tested === 0) return { kind: 'no-instances', why: none.noInstances.why };
+  if (outcome === 'deviations') return { kind: 'undescribed', tested, failed };
+  const none = results.find((result) => result.noInstances)?.noInstances;
+  if (outcome === 'no-instances') return { kind: 'no-instances', why: none?.why ?? '' };
   return { kind: 'none-noted' };
-}
-
-function unfinished({
-  test,
-  samples,
-  results,
-}: Pick<TestFacts, 'test' | 'samples' | 'results'>): string | undefined {
-  const marked = new Set(results.flatMap((result) => result.items.map(({ item }) => item)));
-  if (results.some((result) => result.noInstances)) return undefined;
-  const wanted = new Set(samples.flatMap((sample) => [...sample.items, ...(sample.extension?.items ?? [])]));
-  const missing = [...wanted].filter((item) => !marked.has(item)).length;
-  if (missing > 0) return `${wanted.size - missing} of ${wanted.size} selected items have been examined.`;
-  if (marked.size === 0 && test.selection !== 'none') return 'The items examined have not been recorded.';
-  return undefined;
 }

@@ -1,5 +1,5 @@
-import type { Engagement } from '../../scope/engagement.ts';
-import { longDay } from '../wording.ts';
+import type { Engagement } from '#domain/scope/engagement.ts';
+import { longDay } from '#domain/report/wording.ts';
 
 /** The day or period a report speaks about, as days and as the words every section uses. */
 export interface TimeFacts {
