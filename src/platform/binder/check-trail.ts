@@ -35,6 +35,7 @@ export async function* checkTrail(
     { prefix: '', tally, check: checkEd25519 },
   );
   yield* checkNames(manifest, keys, checkpoints);
+  yield* checkSizes(paths, checkpoints);
   const unseen = new Set(digests.keys());
   const check = new TrailCheck(checkpoints, { prefix: '', tally, hash: fastHash });
   for await (const { line, text } of binder.trail()) {
@@ -67,6 +68,21 @@ function* checkNames(
     };
   if (!keys.some(({ name }) => name === trail.key)) {
     yield { file: KEYS, why: `has no key named ${trail.key}, which binder.yaml names.` };
+  }
+}
+
+/** One checkpoint for a size, and the latest where everybody looks for it. */
+function* checkSizes(
+  paths: OpenedBinder['paths'],
+  checkpoints: readonly { size: number }[],
+): Generator<Finding> {
+  for (const [at, { size }] of checkpoints.entries()) {
+    if (size === checkpoints[at - 1]?.size) {
+      yield { file: CHECKPOINTS, why: `the checkpoint at ${size} stands there twice.` };
+    }
+  }
+  if (checkpoints.length > 0 && !paths.has(CHECKPOINT)) {
+    yield { file: CHECKPOINT, why: `is missing, though ${CHECKPOINTS} has earlier ones.` };
   }
 }
 
