@@ -107,7 +107,7 @@ function dailyRow(control: CompactControl, { label, windowTo, doneOn = '' }: Exp
     items_in_transit: String(random.upTo(9)),
     unexplained_break_usd: '0.00',
     prepared_by: 'settlement analyst',
-    reviewed_by: 'controller',
+    reviewed_by: 'second analyst',
     late: doneOn > windowTo ? 'yes' : 'no',
   };
 }
