@@ -181,6 +181,14 @@ test('an item that was not applicable does not count, and its replacement does',
   expect(seen).toMatchObject({ outcome: 'no-exceptions', tested: 3, notApplicable: ['REC-2'] });
 });
 
+test('a test of one may state its result in words, a sample may not', () => {
+  const { population: _, ...rest } = inspection;
+  const single: ControlTest = { ...rest, selection: 'one' };
+  const { sample: __, ...stated } = resultOf({});
+  expect(evaluateTest(single, stated).outcome).toBe('no-exceptions');
+  expect(evaluateTest({ ...rest, selection: 'all' }, stated).outcome).toBe('incomplete');
+});
+
 test('nothing occurred, with proof, is an outcome of its own', () => {
   const result = resultOf({}, { noInstances: { why: 'None.', evidence: ['EV-1'] } });
   expect(evaluateTest(inspection, result, sampleOf(0, { N: 0 })).outcome).toBe('no-instances');

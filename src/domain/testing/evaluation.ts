@@ -74,12 +74,17 @@ function openMatters(
     open.push(`Marks do not fit the attributes, or an item stands twice: ${grid.unreadable.join(', ')}.`);
   }
   if (result.noInstances) return [...open, ...contradictions(grid, sample)];
-  if (test.selection !== 'none' && grid.tested === 0) open.push('No item was tested.');
+  if (grid.tested === 0 && !isStatedInWords(test, result)) open.push('No item was tested.');
   if (test.selection === 'sample' && !sample) open.push('The sample it tested is not on record.');
   if (test.selection === 'all' && test.population !== undefined && !sample) {
     open.push('The list of all items is not on record.');
   }
   return [...open, ...(sample ? sampleMatters(result, sample, grid) : [])];
+}
+
+/** Observation, inquiry and tests of one need no grid: what was seen is the result, and a second person reviewed it. */
+function isStatedInWords(test: ControlTest, { items }: Result): boolean {
+  return (test.selection === 'none' || test.selection === 'one') && items.length === 0;
 }
 
 function contradictions(grid: GridCount, sample: Sample | undefined): string[] {

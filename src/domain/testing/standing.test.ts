@@ -68,6 +68,12 @@ describe('a control', () => {
     expect(seen.routes.map(({ route }) => route)).toEqual(['every-item', 'compensating']);
   });
 
+  test('of which a deviation is reported does not pass because its grid is silent', () => {
+    const seen = standing(tested('REC-01', { tested: 25 }), deviation('REC-01', { tested: 25, failed: 1 }));
+    expect(seen.suggestion).toBe('not-effective');
+    expect(seen.reasons[0]).toMatch(/does not count/);
+  });
+
   test('of which only people were asked supports no conclusion', () => {
     const seen = standing(tested('REC-01', { tested: 25, change: { nature: 'inquiry' } }));
     expect(seen.suggestion).toBe('cannot-conclude');

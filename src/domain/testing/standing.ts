@@ -84,15 +84,16 @@ function failureOf(
   isAutomated: boolean,
 ): Failure[] {
   const { test, evaluation } = each;
-  if (evaluation.failed === 0) return [];
-  const isSystematic = deviations.some((deviation) => deviation.test === test.id && deviation.isSystematic);
+  const reported = deviations.filter((deviation) => deviation.test === test.id);
+  if (evaluation.failed === 0 && reported.length === 0) return [];
+  const isSystematic = reported.some((deviation) => deviation.isSystematic);
   const failsAtOnce = isAutomated && test.selection === 'one';
   return [
     {
       each,
       isAutomated: failsAtOnce,
       isSystematic,
-      isFatal: failsAtOnce || isSystematic || evaluation.supportsReliance !== true,
+      isFatal: failsAtOnce || isSystematic || evaluation.failed === 0 || evaluation.supportsReliance !== true,
       why: failureWords(each, failsAtOnce, isSystematic),
     },
   ];
@@ -103,6 +104,7 @@ function failureWords(
   failsAtOnce: boolean,
   isSystematic: boolean,
 ): string {
+  if (evaluation.failed === 0) return `${test.id}: a deviation is reported that its result does not count.`;
   const found = `${test.id}: ${evaluation.failed} of ${evaluation.tested} failed`;
   if (failsAtOnce)
     return `${found}. An automated control that fails once fails for all that passed through it.`;
