@@ -1,12 +1,12 @@
 import { recordText } from '#domain/record/digest.ts';
-import { TrailLine } from '#domain/trail/entry.ts';
+import type { TrailLine } from '#domain/trail/entry.ts';
 import { formatLine, withhold } from '#domain/trail/leaf.ts';
+import { readTrailLine } from '#domain/trail/read-line.ts';
 import { citedFiles } from '#domain/verify/part.ts';
 import { recordKey } from '#domain/verify/rests-on.ts';
 import { CHECKPOINT, CHECKPOINTS, ENTRIES, filePath, KEYS, MANIFEST } from '../binder/layout.ts';
 import { refusal } from '../formats/finding.ts';
 import { linesOfFile } from '../verify/subject.ts';
-import { parseJson } from '#domain/verify/lines.ts';
 import type { Source } from './gather.ts';
 import type { Sink } from './sink.ts';
 
@@ -40,9 +40,8 @@ async function* shownLines(source: Source): AsyncGenerator<Buffer> {
 /** The lines of a source’s trail, read. */
 export async function* readTrail({ subject }: Source): AsyncGenerator<TrailLine> {
   for await (const { text, line } of linesOfFile(subject, ENTRIES)) {
-    const parsed = TrailLine.safeParse(parseJson(text));
-    if (!parsed.success)
-      throw refusal({ file: ENTRIES, line, why: 'is not a trail line. Nothing was written.' });
-    yield parsed.data;
+    const read = readTrailLine(text);
+    if (!read) throw refusal({ file: ENTRIES, line, why: 'is not a trail line. Nothing was written.' });
+    yield read;
   }
 }
