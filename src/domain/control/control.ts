@@ -17,7 +17,10 @@ export type Frequency = z.output<typeof Frequency>;
 /** A control in the company’s own words, mapped once to criteria and to objectives: one control serves both reports. */
 export const Control = z.strictObject({
   title: Line,
-  domain: Id.describe('Domain of the library, such as IAM, or a service type such as EXP'),
+  domain: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9]{0,9}$/)
+    .describe('Domain of the library, such as IAM, or a service type such as EXP'),
   statement: Words.describe('What is done, how, by whom, when and where; the same words in sections 3 and 4'),
   owner: Line.describe('Role that owns it'),
   ownerPerson: Id.optional(),
