@@ -64,6 +64,10 @@ const TESTED: readonly Tested[] = [
   },
 ];
 
+function runsOwnRooms(subservice: Variant['subservice']): boolean {
+  return subservice === 'none' || subservice === 'inclusive';
+}
+
 function tests({ subservice }: Variant): Draft[] {
   const inclusive: Tested[] =
     subservice === 'inclusive' || subservice === 'mixed'
@@ -75,7 +79,16 @@ function tests({ subservice }: Variant): Draft[] {
           },
         ]
       : [];
-  return [...[...TESTED, ...inclusive].flatMap(cleanTest), ...leavers()];
+  const own: Tested[] = runsOwnRooms(subservice)
+    ? [
+        {
+          control: 'PHY-01',
+          procedure: 'Observed that visitors entered the server room with an escort.',
+          nature: 'observation',
+        },
+      ]
+    : [];
+  return [...[...TESTED, ...own, ...inclusive].flatMap(cleanTest), ...leavers()];
 }
 
 function cleanTest({ control, procedure, nature = 'inspection' }: Tested): Draft[] {
@@ -236,7 +249,8 @@ function deviation(): Record<string, unknown> {
 
 function evaluations({ subservice }: Variant): Draft[] {
   const inclusive = subservice === 'inclusive' || subservice === 'mixed' ? ['PPW-01'] : [];
-  return ['GOV-01', 'IAM-01', 'IAM-03', 'VND-04', 'BCP-02', 'PAY-CO1-C1', ...inclusive].map(
+  const own = runsOwnRooms(subservice) ? ['PHY-01'] : [];
+  return ['GOV-01', 'IAM-01', 'IAM-03', 'VND-04', 'BCP-02', 'PAY-CO1-C1', ...own, ...inclusive].map(
     (control): Draft => [
       'designEvaluation',
       `design-${control}`,

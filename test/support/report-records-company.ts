@@ -161,6 +161,9 @@ function controls({ subservice }: Variant): Draft[] {
         frequency: 'continuous',
       },
     ),
+    ...(subservice === 'none' || subservice === 'inclusive'
+      ? [control('PHY-01', 'Reception lets visitors into the server room only with an escort.', ['CC6.4'])]
+      : []),
     ...(subservice === 'inclusive' || subservice === 'mixed'
       ? [
           control(

@@ -1,5 +1,6 @@
 import type { ReportFacts } from '#domain/report/facts.ts';
 import type { RequirementFacts } from '#domain/report/gather/requirements.ts';
+import { wordsOf, type ReportTree } from '#domain/report/tree.ts';
 import { atEngagement, atSection, defineCheck, sectionWords, type Found, type Where } from './finding.ts';
 
 /** X12: what was judged not met, the opinion, its basis and the assertion are of one mind. */
@@ -14,7 +15,7 @@ export const opinionFollows = defineCheck(
       ...wrongKind(facts),
       ...commitments(facts),
       ...refusals(facts),
-      ...indirect(facts, first),
+      ...indirect(facts, tree),
     ];
   },
 );
@@ -142,14 +143,13 @@ function refusals({ assertion, representation, opinion }: ReportFacts): Found[] 
 }
 
 /** A modified opinion speaks on the subject matter itself, not on the assertion about it. */
-function indirect({ opinion }: ReportFacts, first: string): Found[] {
+function indirect({ opinion }: ReportFacts, tree: ReportTree): Found[] {
   if (opinion?.kind === undefined || opinion.kind === 'unmodified') return [];
-  const body = first.slice(first.indexOf('opinion'));
   const isDirect =
     /the description (?:fairly )?presents|the description does not|the presentation of the description/.test(
-      body,
+      opinionWords(tree),
     );
-  if (isDirect && !/in our opinion,[^.]*the assertion is/i.test(body)) return [];
+  if (isDirect) return [];
   return [
     {
       what: 'The modified opinion does not speak directly on the subject matter.',
@@ -157,4 +157,17 @@ function indirect({ opinion }: ReportFacts, first: string): Found[] {
       mend: 'State the opinion on description and controls, not on the assertion.',
     },
   ];
+}
+
+/** The words between the heading of the opinion and the next one. */
+function opinionWords(tree: ReportTree): string {
+  const blocks = tree.content.find(({ attrs }) => attrs.part === 'I')?.content ?? [];
+  const from = blocks.findIndex((block) => block.type === 'heading' && block.attrs.id === 'opinion');
+  if (from < 0) return '';
+  const rest = blocks.slice(from + 1);
+  const end = rest.findIndex(({ type }) => type === 'heading');
+  return rest
+    .slice(0, end < 0 ? undefined : end)
+    .map((block) => wordsOf(block))
+    .join('\n');
 }
