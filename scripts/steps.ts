@@ -49,11 +49,11 @@ const STEPS: Step[] = [
 const isFull = process.argv[2] !== 'quick';
 const scratch = mkdtempSync(join(tmpdir(), 'tickmark-steps-'));
 const outcomes: Outcome[] = [];
-let postgres: TestPostgres | null = null;
+const servers: TestPostgres[] = [];
 try {
   for (const step of STEPS) if (isFull || !step.onlyInFull) outcomes.push(await take(step));
 } finally {
-  await postgres?.stop();
+  for (const server of servers) await server.stop();
   rmSync(scratch, { recursive: true, force: true });
 }
 report();
@@ -63,8 +63,9 @@ async function take(step: Step): Promise<Outcome> {
   const began = performance.now();
   const env: NodeJS.ProcessEnv = { ...process.env };
   if (step.needs === 'postgres') {
-    postgres ??= await startPostgres();
+    const postgres = servers[0] ?? (await startPostgres());
     if (!postgres) return notRun(step);
+    if (!servers.includes(postgres)) servers.push(postgres);
     env['TEST_DATABASE_URL'] = postgres.url;
   } else delete env['TEST_DATABASE_URL'];
   const tally = join(scratch, `${outcomes.length}.json`);

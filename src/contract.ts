@@ -1,11 +1,34 @@
+import { binderBytes } from '#features/binder/contract.ts';
+import * as calendar from '#features/calendar/contract.ts';
+import * as conclusions from '#features/conclusions/contract.ts';
 import { controls } from '#features/controls/contract.ts';
+import * as descriptions from '#features/descriptions/contract.ts';
+import * as engagements from '#features/engagements/contract.ts';
+import { evidence, evidenceBytes } from '#features/evidence/contract.ts';
+import * as exceptions from '#features/exceptions/contract.ts';
+import * as objectives from '#features/objectives/contract.ts';
+import * as organizations from '#features/organizations/contract.ts';
+import { populationBytes, populations } from '#features/populations/contract.ts';
+import * as providers from '#features/providers/contract.ts';
+import * as testing from '#features/testing/contract.ts';
 import { trail } from '#features/trail/contract.ts';
 
 /** Every contract of the product; server, pages, command line and tests read this one value. */
 export const contract = {
+  ...organizations,
+  ...engagements,
+  ...objectives,
+  ...providers,
   controls,
+  ...calendar,
+  evidence,
+  populations,
+  ...testing,
+  ...exceptions,
+  ...conclusions,
+  ...descriptions,
   trail,
 };
 
 /** Every byte endpoint: uploads and downloads, by feature. */
-export const byteContract = {};
+export const byteContract = { binder: binderBytes, evidence: evidenceBytes, populations: populationBytes };

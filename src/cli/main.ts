@@ -15,12 +15,7 @@ const program = new Command('tickmark')
 
 let voice: Say | undefined;
 const say = (): Say =>
-  (voice ??= sayOn(
-    process.stdout,
-    process.stderr,
-    program.opts()['json'] === true,
-    process.stderr.isTTY === true,
-  ));
+  (voice ??= sayOn(process.stdout, process.stderr, program.opts()['json'] === true, process.stderr.isTTY));
 
 addSampleCommands(program, say);
 

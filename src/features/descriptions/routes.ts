@@ -1,0 +1,30 @@
+import { checkBridgeLetter } from '#domain/report/letter-rules.ts';
+import { answer } from '#platform/http/answer.ts';
+import { recordAnswers } from '#platform/records/answers.ts';
+import { refuseAssertion, signAssertion } from './actions.ts';
+import {
+  assertions,
+  bridgeLetters,
+  narratives,
+  otherInformation,
+  policies,
+  representations,
+} from './contract.ts';
+
+const os = answer(assertions);
+
+export const routes = {
+  narratives: recordAnswers('narrative', narratives),
+  otherInformation: recordAnswers('otherInformation', otherInformation),
+  policies: recordAnswers('policy', policies),
+  representations: recordAnswers('representation', representations),
+  bridgeLetters: recordAnswers('bridgeLetter', bridgeLetters, {
+    admit: (letter, ctx) => checkBridgeLetter(letter, ctx.today()),
+    permit: (_, letter, ctx) => checkBridgeLetter(letter, ctx.today()),
+  }),
+  assertions: {
+    ...recordAnswers('assertion', assertions),
+    sign: os.sign.handler(({ input, context }) => signAssertion(context, input)),
+    refuse: os.refuse.handler(({ input, context }) => refuseAssertion(context, input.id)),
+  },
+};

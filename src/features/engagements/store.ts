@@ -1,0 +1,3 @@
+import { recordStore } from '#platform/db/store.ts';
+
+export const readEngagement = recordStore('engagement').read;

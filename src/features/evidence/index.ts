@@ -1,0 +1,1 @@
+export { demandFile } from './store.ts';

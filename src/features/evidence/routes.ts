@@ -1,0 +1,33 @@
+import { Problem } from '#domain/problem.ts';
+import type { Evidence } from '#domain/evidence/evidence.ts';
+import type { Writing } from '#platform/context.ts';
+import { receive, send } from '#platform/http/bytes.ts';
+import { recordAnswers } from '#platform/records/answers.ts';
+import { evidence, evidenceBytes } from './contract.ts';
+import { demandFile, readEvidence, saveHeldFile } from './store.ts';
+
+export const routes = recordAnswers('evidence', evidence, {
+  admit: admitEvidence,
+  permit: (_, after, ctx) => admitEvidence(after, ctx),
+});
+
+export const byteRoutes = [
+  receive(evidenceBytes.put, async ({ context, body, mostBytes }) => {
+    const file = await context.blobs.put(body, mostBytes);
+    await context.atomically((ctx) => saveHeldFile(ctx.db, file));
+    return file;
+  }),
+  send(evidenceBytes.get, async ({ context, input }) => {
+    const { body } = await context.read((db) => readEvidence(db, input.id, input));
+    const { stream, bytes } = await context.blobs.open(body.file.sha256);
+    return { stream, bytes, name: body.file.name, mediaType: body.file.mediaType };
+  }),
+];
+
+/** What the auditor obtained is filed as the auditor’s, what the company brings as the company’s. */
+async function admitEvidence({ filedBy, file }: Evidence, ctx: Writing): Promise<void> {
+  if (filedBy !== ctx.actor.side) {
+    throw new Problem('forbidden', `You file evidence as the ${ctx.actor.side}’s, not as the ${filedBy}’s.`);
+  }
+  await demandFile(ctx.db, file);
+}

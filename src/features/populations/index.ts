@@ -1,0 +1,2 @@
+export { readRows } from './actions.ts';
+export { readPopulation } from './store.ts';

@@ -1,0 +1,46 @@
+import { isOwnName } from '#domain/opinion/rules.ts';
+import { evaluateTest } from '#domain/testing/evaluation.ts';
+import { answer } from '#platform/http/answer.ts';
+import { recordAnswers } from '#platform/records/answers.ts';
+import { communicateDeviation, drawSampleFor, extendSample } from './actions.ts';
+import { deviations, results, samples, seedCommitments, sizeTables, tests } from './contract.ts';
+import { findResultOf, findSamples, readSample, readSampleVersions, readTest } from './store.ts';
+
+const testsOs = answer(tests);
+const samplesOs = answer(samples);
+const deviationsOs = answer(deviations);
+
+export const routes = {
+  sizeTables: recordAnswers('sizeTable', sizeTables),
+  tests: {
+    ...recordAnswers('test', tests),
+    evaluation: testsOs.evaluation.handler(({ input, context }) =>
+      context.read(async (db) => {
+        const test = await readTest(db, input.id, input);
+        const { result, sample } = await findResultOf(db, input.id, input);
+        return evaluateTest(test.body, result?.body, sample?.body);
+      }),
+    ),
+  },
+  seedCommitments: recordAnswers('seedCommitment', seedCommitments, {
+    admit: (commitment, ctx) => isOwnName(commitment, ctx.actor.person),
+  }),
+  samples: {
+    list: samplesOs.list.handler(({ input, context }) => context.read((db) => findSamples(db, input))),
+    read: samplesOs.read.handler(({ input, context }) =>
+      context.read((db) => readSample(db, input.id, input)),
+    ),
+    history: samplesOs.history.handler(({ input, context }) =>
+      context.read((db) => readSampleVersions(db, input.id, input)),
+    ),
+    draw: samplesOs.draw.handler(({ input, context }) => drawSampleFor(context, input)),
+    extend: samplesOs.extend.handler(({ input, context }) => extendSample(context, input)),
+  },
+  results: recordAnswers('result', results),
+  deviations: {
+    ...recordAnswers('deviation', deviations),
+    communicate: deviationsOs.communicate.handler(({ input, context }) =>
+      communicateDeviation(context, input.id, input.on),
+    ),
+  },
+};
