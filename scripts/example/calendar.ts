@@ -4,7 +4,8 @@ export const PERIOD = { from: '2025-10-01', to: '2026-09-30' } as const;
 /** The last day of the example: letters and trail end here. */
 export const TODAY = '2026-11-20';
 
-const HOLIDAYS = new Set([
+/** Weekdays that are no bank days. */
+export const HOLIDAYS: readonly string[] = [
   '2025-10-13',
   '2025-11-11',
   '2025-11-27',
@@ -15,7 +16,7 @@ const HOLIDAYS = new Set([
   '2026-05-25',
   '2026-06-19',
   '2026-09-07',
-]);
+];
 
 const DAY = 86_400_000;
 
@@ -34,7 +35,7 @@ export function eachDay(from: string, to: string): string[] {
 
 export function isBankDay(day: string): boolean {
   const weekday = new Date(day).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !HOLIDAYS.has(day);
+  return weekday !== 0 && weekday !== 6 && !HOLIDAYS.includes(day);
 }
 
 export function bankDays(from: string, to: string): string[] {

@@ -65,7 +65,7 @@ function fileHistory(book: Book, control: CompactControl, check: string, isFed: 
   const id = `EV-${control.id}-checks`;
   fileEvidence(book, 'ledgerline', {
     id,
-    title: `${check}, 1 October 2025 to 30 September 2026`,
+    title: `${check}, October 1, 2025 to September 30, 2026`,
     kind: 'check_result',
     name: `${id}.csv`,
     content: csv(rows),
@@ -79,7 +79,7 @@ function fileHistory(book: Book, control: CompactControl, check: string, isFed: 
       coversFrom: PERIOD.from,
       coversTo: PERIOD.to,
       completeness: isFed
-        ? 'One row a day. For 4 to 12 February 2026 no snapshot exists; these days are shown as unverified.'
+        ? 'One row a day. For February 4 to 12, 2026 no snapshot exists; these days are shown as unverified.'
         : 'One row a day; each snapshot was complete by the count its source declared.',
     },
   });

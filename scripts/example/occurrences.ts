@@ -29,6 +29,7 @@ const FIXED: Record<string, Record<string, string | null>> = {
     '2026-Q3': '2026-09-22',
   },
   'BCP-05': { '2025-Q4': '2025-12-11', '2026-Q1': '2026-03-12', '2026-Q2': null, '2026-Q3': '2026-09-10' },
+  'EXP-CO4-C4': { '2026-02': '2026-03-09' },
   'BCP-02': { '2026': '2026-05-20' },
   'MON-03': { '2026': '2026-05-29' },
   'MON-02': { '2026': '2026-06-26' },
@@ -131,7 +132,7 @@ function windowsOf(control: CompactControl): Window[] {
 }
 
 function weeks(): Window[] {
-  return eachDay('2025-10-06', '2026-09-28')
+  return eachDay('2025-09-29', '2026-09-21')
     .filter((_, index) => index % 7 === 0)
     .map((monday) => ({ label: isoWeek(monday), windowFrom: monday, windowTo: addDays(monday, 6) }));
 }

@@ -59,7 +59,7 @@ export function freeze(
     ...PERIOD,
     timeZone: 'America/New_York',
     source,
-    extraction: `Export of ${title.toLowerCase()} from ${source}, 1 October 2025 to 30 September 2026, both days included, no other filter.`,
+    extraction: `Export of ${title.toLowerCase()} from ${source}, October 1, 2025 to September 30, 2026, both days included, no other filter.`,
     extractedBy: 'Priya Lindqvist',
     extractedAt: '2026-10-06T14:00:00Z',
     file,

@@ -110,16 +110,16 @@ function recoveryExercise(): StoryEvidence {
   return {
     ending: 'pdf',
     kind: 'test_report',
-    source: 'Continuity plan, exercise of 19 and 20 May 2026',
+    source: 'Continuity plan, exercise of May 19 and 20, 2026',
     completeness: 'Times are those of the job logs in ng-central; observers kept minutes.',
     content: [
-      'Exercise: loss of the production region. Performed 19 and 20 May 2026 in ng-central.',
+      'Exercise: loss of the production region. Performed May 19 and 20, 2026 in ng-central.',
       'Scope: the whole production database lp-core, the receipt store, secrets, all platform services.',
       'Recovery time: 3 h 12 min from declaration to verified service; objective 4 h.',
       'Data loss: 9 minutes; objective 15 minutes.',
       'Verification: 241 of 241 tables counted equal to the last replicated position; 40 scripted user paths passed; one payment batch was prepared and held before instruction.',
-      'Points: two run book steps were out of order; a DNS permission was missing for the second operator. Both were corrected by 5 June 2026.',
-      'Approved: Chief Technology Officer, 27 May 2026.',
+      'Points: two run book steps were out of order; a DNS permission was missing for the second operator. Both were corrected by June 5, 2026.',
+      'Approved: Chief Technology Officer, May 27, 2026.',
     ].join('\n'),
   };
 }

@@ -1,4 +1,6 @@
-import { freezePopulation, identifiersOf } from '#domain/testing/population.ts';
+import { identifiersOf } from '#domain/testing/population.ts';
+import { sizeFor } from '#domain/testing/sizes.ts';
+import { SizeTable } from '#domain/testing/shapes.ts';
 import type { Book } from './book.ts';
 import type { CompactControl, CompactTest } from './compact.ts';
 import type { DesignedDeviation } from './designed.ts';
@@ -6,7 +8,9 @@ import { addControl, addControlConclusion, addResult, addTest, domainOf } from '
 import { testerOf } from './people.ts';
 import { freeze } from './populations.ts';
 import { drawForStory, type Draw } from './sampling.ts';
-import { sizeOf } from './size-table.ts';
+import { PERIOD } from './calendar.ts';
+import { hasCalendar } from './occurrences.ts';
+import { readYaml } from './sources.ts';
 import type { World } from './world.ts';
 
 interface Planned {
@@ -48,16 +52,23 @@ function plan(
     return { control, test };
   }
   const population = world.populationOf(test.population, control);
-  if (test.selection !== 'sample') return { control, test, population: population.id };
   const ids = identifiersOf(population.rows, population.idColumn);
-  const size = sizeOf(
-    test.population === 'occurrences' ? control.frequency : undefined,
-    ids.length,
-    test.risk,
-  );
+  if (test.selection !== 'sample' || ids.length === 0) return { control, test, population: population.id };
+  const size = sizeFor(firmTable(), {
+    count: ids.length,
+    risk: test.risk,
+    ...(hasCalendar(control) ? { periodic: { frequency: control.frequency, period: PERIOD } } : {}),
+  });
   const deviation = deviations.find((entry) => entry.test === test.id);
   const draw = drawForStory(test.id, ids, size.n, deviation && wantedOf(world, control, deviation));
   return { control, test, population: population.id, draw: { ...draw, row: size.row } };
+}
+
+/** The firm’s size table, as the record keeps it. */
+function firmTable(): SizeTable {
+  const { records } = readYaml('firm/size-table.yaml') as { records: [{ id: string }] };
+  const { id: _, ...table } = records[0];
+  return SizeTable.parse(table);
 }
 
 /** The items that fail in the sample must be drawn, all other failing items must not. */
@@ -109,7 +120,7 @@ function addSample(
   const extension = deviation?.extendsToAll === undefined ? [] : ids.filter((id) => !items.includes(id));
   const by = testerOf(domainOf(control.id));
   const at = '2026-10-08T14:00:00Z';
-  const { count } = freezePopulation(gathered.rows, gathered.idColumn);
+  const count = ids.length;
   book.add(
     'sample',
     `SMP-${test.id}`,
@@ -122,7 +133,7 @@ function addSample(
       method: draw === undefined ? 'all' : 'draw/1',
       rule: {
         table: 'marchbank-2026',
-        row: draw?.row ?? `All ${count} items`,
+        row: draw?.row ?? (count === 0 ? 'no instances' : 'all items'),
         risk: test.risk,
         ...(draw === undefined ? { why: 'The population is small or can be examined whole.' } : {}),
       },

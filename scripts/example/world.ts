@@ -82,7 +82,7 @@ function ofPlan(plan: PopulationPlan, rows: Row[], classes: Classes): Gathered {
     id: plan.id,
     type: plan.type,
     title: sentence(plan.definition),
-    definition: `${sentence(plan.definition)}, from ${plan.source}; 1 October 2025 to 30 September 2026, America/New_York, both days included.`,
+    definition: `${sentence(plan.definition)}, from ${plan.source}; October 1, 2025 to September 30, 2026, America/New_York, both days included.`,
     source: plan.source,
     idColumn,
     ...(dateColumn === undefined ? {} : { dateColumn }),
