@@ -1,6 +1,7 @@
 import { canonicalJson } from '#domain/canonical.ts';
 import { sha256Hex } from '#domain/hash.ts';
 import type { WrittenRecord } from '#domain/record/digest.ts';
+import { bold, cell, note, paragraph, row, table, tableOfRows } from '#domain/report/blocks.ts';
 import type { ReportTree } from '#domain/report/tree.ts';
 import { commitSeed } from '#domain/testing/commitment.ts';
 import { drawSample } from '#domain/testing/draw.ts';
@@ -45,8 +46,34 @@ export const TREE: ReportTree = {
       type: 'section',
       attrs: { id: 'tests', part: 'IV', title: 'Tests', orientation: 'portrait', author: 'auditor' },
       content: [
-        { type: 'paragraph', content: [{ type: 'text', text: 'Tests of controls and results.' }] },
-        { type: 'paragraph', content: [{ type: 'text', text: NATURE }] },
+        paragraph('Tests of controls and results.'),
+        table(
+          {
+            id: 'table-populations',
+            caption: 'Populations',
+            head: ['Population', 'Source', 'Items', 'Compared with'],
+            widths: [1, 1, 1, 1],
+          },
+          [['Leavers', 'HR system', '40', 'Payroll']],
+        ),
+        tableOfRows(
+          {
+            id: 'table-cc6-2',
+            caption: 'CC6.2',
+            head: ['Control', 'Test performed', 'Result'],
+            widths: [1, 1, 1],
+          },
+          [
+            row([
+              cell([paragraph([bold('IAM-03'), ' Leavers lose access'])]),
+              cell('Inspected the accounts of leavers.'),
+              cell([
+                paragraph([bold('Deviation noted.'), ` ${NATURE}`]),
+                note('Sample of 5 from a population of 40.'),
+              ]),
+            ]),
+          ],
+        ),
       ],
     },
   ],

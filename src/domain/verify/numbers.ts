@@ -1,5 +1,7 @@
 import type { Records } from '../record/nouns.ts';
 import { wordsOf, type ReportTree } from '../report/tree.ts';
+import { plainWords } from './plain-words.ts';
+import { checkRows, printsTests } from './report-rows.ts';
 import { countItems } from './results.ts';
 import type { Tally } from './tally.ts';
 
@@ -27,12 +29,17 @@ export function checkNumbers(
   fileOf: (record: object) => string,
   tally: Tally,
 ): void {
-  const report = plain(wordsOf(tree));
+  if (!printsTests(tree)) {
+    tally.unchecked('the numbers of the report', 'it prints no tests of controls');
+    return;
+  }
+  checkRows(tree, records, engagement, tally);
+  const report = plainWords(wordsOf(tree));
   const inReport = new Set(
     records.test.filter(({ engagements }) => engagements.includes(engagement)).map(({ id }) => id),
   );
   for (const deviation of records.deviation.filter(({ test }) => inReport.has(test))) {
-    const told = report.includes(plain(deviation.nature));
+    const told = report.includes(plainWords(deviation.nature));
     tally.expect(
       'numbers',
       told,
@@ -75,9 +82,4 @@ export function sharesIn(text: string): [part: number, whole: number][] {
 function numberOf(word: string): number {
   const at = WORDS.indexOf(word.toLowerCase());
   return at >= 0 ? at : Number(word.replaceAll(',', ''));
-}
-
-/** Words without what printing changes: case, runs of blanks, the full stop at the end. */
-function plain(words: string): string {
-  return words.toLowerCase().replaceAll(/\s+/g, ' ').trim().replace(/[.!]$/, '');
 }

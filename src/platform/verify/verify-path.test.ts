@@ -46,7 +46,7 @@ describe('what nobody touched', () => {
     expect(failuresOf(report)).toBe('');
     expect(report.kind).toBe('full-bundle');
     expect(count(report, 'records')).toBe(18);
-    expect(count(report, 'numbers')).toBe(2);
+    expect(count(report, 'numbers')).toBe(4);
     expect(count(report, 'report')).toBe(5);
   });
 
