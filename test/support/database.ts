@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cp, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { takeTurns } from '#platform/db/turns.ts';
@@ -9,15 +9,22 @@ import { openLite } from '#platform/db/lite.ts';
 import { migrate, schemaName } from '#platform/db/migrate.ts';
 import { openPostgres } from '#platform/db/postgres.ts';
 
-/** A migrated database of its own, thrown away at the end: embedded, or on the server of TEST_DATABASE_URL. */
-export async function openTestDatabase(): Promise<Engine> {
-  const server = process.env['TEST_DATABASE_URL'];
-  return server === undefined ? openCopy() : openOn(server);
+/** What stands in the database before a test begins: made once for its key, then copied. */
+export interface Ground {
+  /** Names the content: letters and digits. */
+  key: string;
+  lay: (engine: Engine) => Promise<void>;
 }
 
-async function openCopy(): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), 'tickmark-test-'));
-  await cp(await readyTemplate(), folder, { recursive: true });
+/** A database of its own with the ground laid, thrown away at the end: embedded, or on the server of TEST_DATABASE_URL. */
+export async function openTestDatabase(ground: Ground): Promise<Engine> {
+  const server = process.env['TEST_DATABASE_URL'];
+  return server === undefined ? openCopy(ground) : openOn(server, ground);
+}
+
+async function openCopy(ground: Ground): Promise<Engine> {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tickmark-test-'));
+  await cp(await groundFolder(ground), folder, { recursive: true });
   const engine = await openLite(folder);
   return {
     ...engine,
@@ -28,23 +35,45 @@ async function openCopy(): Promise<Engine> {
   };
 }
 
-/** A database cloned from one that is migrated once for this schema. */
-async function openOn(server: string): Promise<Engine> {
-  const template = `tickmark_template_${schemaName()}`;
+async function groundFolder({ key, lay }: Ground): Promise<string> {
+  const template = await readyTemplate();
+  const laid = `${template}-${key}`;
+  if (existsSync(laid)) return laid;
+  const laying = `${laid}.${process.pid}`;
+  await cp(template, laying, { recursive: true });
+  const engine = await openLite(laying);
+  await lay(engine);
+  await engine.close();
+  try {
+    await rename(laying, laid);
+  } catch (thrown) {
+    // Another test process was faster; its ground is the same.
+    if (!existsSync(laid)) throw thrown;
+    rmSync(laying, { recursive: true });
+  }
+  return laid;
+}
+
+/** A database cloned from one in which the ground was laid once. */
+async function openOn(server: string, { key, lay }: Ground): Promise<Engine> {
+  const template = `tickmark_ground_${schemaName()}_${key}`;
   const name = `tickmark_test_${process.pid}_${Date.now().toString(36)}`;
   const admin = openPostgres(server, 1);
   await atTheServer(admin, async (session) => {
     // Cloning refuses while anybody is connected to the template, so makers and cloners take turns.
-    await session.query("select pg_advisory_lock(hashtextextended('tickmark test template', 0))");
-    const made = await session.query('select 1 from pg_database where datname = $1', [template]);
-    if (made.length === 0) {
-      await session.query(`create database ${template}`);
-      const engine = openPostgres(databaseUrl(server, template), 1);
+    await session.query("select pg_advisory_lock(hashtextextended('tickmark test ground', 0))");
+    const laid = await session.query('select 1 from pg_database where datname = $1', [template]);
+    if (laid.length === 0) {
+      await session.query(`drop database if exists ${template}_making with (force)`);
+      await session.query(`create database ${template}_making`);
+      const engine = openPostgres(databaseUrl(server, `${template}_making`), 1);
       await migrate(engine);
+      await lay(engine);
       await engine.close();
+      await session.query(`alter database ${template}_making rename to ${template}`);
     }
     await session.query(`create database ${name} template ${template}`);
-    await session.query("select pg_advisory_unlock(hashtextextended('tickmark test template', 0))");
+    await session.query("select pg_advisory_unlock(hashtextextended('tickmark test ground', 0))");
   });
   const engine = openPostgres(databaseUrl(server, name), 4);
   return {

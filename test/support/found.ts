@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256Hex } from '#domain/hash.ts';
 import type { Noun } from '#domain/record/nouns.ts';
 import type { Database } from '#platform/db/database.ts';
 import type { Engine } from '#platform/db/engine.ts';
@@ -5,6 +8,7 @@ import type { Draft } from '#platform/db/keep.ts';
 import { recordStore } from '#platform/db/store.ts';
 import { writing } from '#platform/db/transaction.ts';
 import type { Stored } from '#platform/db/records.ts';
+import type { Ground } from './database.ts';
 import { append } from '#platform/trail/append.ts';
 import { ENGAGEMENT, everyone, HOMES, personOf, seatOf, type Who } from './people.ts';
 
@@ -19,10 +23,21 @@ export async function addWithTrail<N extends Noun>(
   return stored;
 }
 
+/** The moment it is in every test, unless the test moves `world.clock`. */
+export const NOW = new Date('2026-03-03T15:00:00Z');
+
+/** The ground that every world stands on; a change of it is another ground. */
+export const WORLD: Ground = {
+  key: sha256Hex(
+    ['found.ts', 'people.ts'].map((name) => readFileSync(join(import.meta.dirname, name), 'utf8')).join(''),
+  ).slice(0, 12),
+  lay: foundWorld,
+};
+
 /** Founds the organizations of the world with their people, systems and engagements. */
-export async function foundWorld(engine: Engine, at: Date): Promise<void> {
+async function foundWorld(engine: Engine): Promise<void> {
   for (const home of Object.keys(HOMES) as (keyof typeof HOMES)[]) {
-    await writing(engine, seatOf(personOf(home as Who), at), async (db) => foundHome(db, home));
+    await writing(engine, seatOf(personOf(home as Who), NOW), async (db) => foundHome(db, home));
   }
 }
 

@@ -20,13 +20,10 @@ import { openBlobs } from '#platform/storage/blobs.ts';
 import { openKeys } from '#platform/storage/keys.ts';
 import { trail } from '#platform/trail/append-tables.ts';
 import { openRollbackable, openTestDatabase, type Rollbackable } from './database.ts';
-import { addWithTrail, foundWorld } from './found.ts';
+import { addWithTrail, NOW, WORLD } from './found.ts';
 import { personOf, seatOf, type Who } from './people.ts';
 
 const TOKEN = 'the-token-of-the-world-of-the-tests-0000000';
-
-/** The moment it is in every test, unless the test moves `world.clock`. */
-export const NOW = new Date('2026-03-03T15:00:00Z');
 
 /** What a test sees of the trail: what happened to which record. */
 export interface Happened {
@@ -114,8 +111,7 @@ export class World {
   }
 
   async start(): Promise<void> {
-    this.database = await openTestDatabase();
-    await foundWorld(this.database, NOW);
+    this.database = await openTestDatabase(WORLD);
     const current = (): Engine => this.engine;
     this.machinery = {
       get engine() {
