@@ -35,8 +35,8 @@ export interface Context {
   today: () => string;
   /** A new id that carries its kind: `ctl_h7c2…`. */
   newId: (kind: string) => string;
-  /** The signer of the actor’s organization’s trail. */
-  signer: () => Promise<Signer>;
+  /** The signer of the actor’s organization’s trail; the operator, who has none, says whose. */
+  signer: (organization?: string) => Promise<Signer>;
   /** A transaction that only reads. Inside a write it reads in that write. */
   read: <Result>(work: (db: Database) => Promise<Result>) => Promise<Result>;
   /** A transaction that writes: all of it, with its trail, or nothing. Inside a write it is part of that write. */
@@ -86,7 +86,10 @@ export function makeContext(house: Machinery, caller: Caller, requestId: string)
     now: house.now,
     today: () => dayIn(house.now(), typeof caller === 'object' ? caller.timeZone : 'UTC'),
     newId,
-    signer: async () => house.signerOf(actorOf().organization),
+    signer: async (organization) =>
+      house.signerOf(
+        caller === 'operator' && organization !== undefined ? organization : actorOf().organization,
+      ),
     read: async (work) => alone(() => reading(house.engine, seatOf(), work)),
     atomically: async (work) =>
       alone(() => writing(house.engine, seatOf(), (db) => work(inside(context, db)))),

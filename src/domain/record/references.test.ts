@@ -7,7 +7,6 @@ import { Id } from './shape.ts';
 /** Fields that hold an id which names no record: entries of the catalogue, names within the record itself. */
 const NOT_RECORDS = [
   'evidence.kind',
-  'control.domain',
   'control.library',
   'provider.assumedControls[].id',
   'objective.risks[].id',

@@ -38,7 +38,7 @@ export async function loadRecords(paths: readonly string[]): Promise<Loaded> {
   const findings: Finding[] = [];
   const latest: Latest[] = [];
   try {
-    for (const path of (await Promise.all(paths.map(bindersAt))).flat()) {
+    for (const path of (await Promise.all(paths.map(findBinders))).flat()) {
       const name = basename(path);
       for await (const finding of loadOne(path, binders, latest)) {
         findings.push({ ...finding, file: `${name}/${finding.file}` });
@@ -54,7 +54,8 @@ export async function loadRecords(paths: readonly string[]): Promise<Loaded> {
   return { records: recordsOf(latest), binders, ...readersOf(binders) };
 }
 
-async function bindersAt(path: string): Promise<string[]> {
+/** Paths of the binders at a path: itself, or the folders in it that are binders, by name. */
+export async function findBinders(path: string): Promise<string[]> {
   if (!(await isThere(path)))
     throw new Problem('missing', `There is no ${path}. Give the path of a binder.`, { path });
   if (!(await stat(path)).isDirectory() || (await isThere(join(path, MANIFEST)))) return [path];

@@ -117,7 +117,10 @@ describe('a recorded binder', () => {
   }
 
   function drop(path: string): (files: Files) => Files {
-    return ({ [path]: _, ...rest }) => rest;
+    return (files) => {
+      const { [path]: _, ...rest } = files;
+      return rest;
+    };
   }
 
   test('has no findings as it was written', async () => {

@@ -83,6 +83,7 @@ function plainMap(items: { key: unknown; value: unknown }[], depth: number, refu
 function plainScalar(value: unknown, refuse: (why: string) => never): Json {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string') {
+    if (value.includes('\u0000')) return refuse('holds a zero character, which cannot be kept.');
     return value.isWellFormed() ? value : refuse('holds half of a surrogate pair, which is not text.');
   }
   if (typeof value === 'number' && Number.isFinite(value)) {

@@ -1,0 +1,1 @@
+export { exportBinder, importBinder, importBinders } from './actions.ts';
