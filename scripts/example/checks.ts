@@ -1,52 +1,80 @@
 import type { Book } from './book.ts';
-import { eachDay, PERIOD } from './calendar.ts';
+import { addDays, eachDay, PERIOD } from './calendar.ts';
 import type { CompactControl } from './compact.ts';
 import { csv } from './csv.ts';
 import { fileEvidence } from './evidence.ts';
-import { FED_BY_READER } from './occurrences.ts';
+import { FED_BY_READER, isPeriodic } from './occurrences.ts';
 import { personOf } from './people.ts';
 import { randomFrom } from './random.ts';
+import { LATE_REMOVALS } from './workers.ts';
 
 /** The nine days on which the configuration reader collected nothing. */
-export const OUTAGE = { from: '2026-02-04', to: '2026-02-12' } as const;
+const OUTAGE = { from: '2026-02-04', to: '2026-02-12' } as const;
 
-/** Whether a control is watched by an automated check rather than by a calendar. */
-export function isChecked({ id, execution, frequency }: CompactControl): boolean {
-  if (frequency === 'event') return false;
-  return (
-    execution === 'automated' ||
-    FED_BY_READER.has(id) ||
-    (frequency === 'continuous' && execution === 'hybrid')
-  );
+interface Interval {
+  from: string;
+  to: string;
+  outcome: 'pass' | 'fail' | 'unverified';
+  reason?: string;
 }
 
-/** Adds the intervals of the automated check of a control, with unknown days where nothing was collected. */
+/** Adds the intervals of the check that watches a control which has no calendar kept by people. */
 export function addChecks(book: Book, control: CompactControl): void {
-  const isFed = FED_BY_READER.has(control.id);
-  if (!isChecked(control)) return;
-  const spans = isFed
-    ? [
-        { from: PERIOD.from, to: '2026-02-03', outcome: 'pass' as const },
-        { ...OUTAGE, outcome: 'unverified' as const },
-        { from: '2026-02-13', to: PERIOD.to, outcome: 'pass' as const },
-      ]
-    : [{ ...PERIOD, outcome: 'pass' as const }];
-  const check = `Daily check of ${control.title.toLowerCase()}`;
-  for (const span of spans) {
-    const unknown = span.outcome === 'unverified';
+  if (control.frequency === 'event') {
+    addEventChecks(book, control);
+  } else if (!isPeriodic(control)) {
+    const isFed = FED_BY_READER.has(control.id);
+    const check = `Daily check of ${control.title.toLowerCase()}`;
+    add(book, control, check, isFed ? AROUND_THE_OUTAGE : [{ ...PERIOD, outcome: 'pass' }]);
+    fileHistory(book, control, check, isFed);
+  }
+}
+
+const AROUND_THE_OUTAGE: Interval[] = [
+  { from: PERIOD.from, to: addDays(OUTAGE.from, -1), outcome: 'pass' },
+  {
+    ...OUTAGE,
+    outcome: 'unverified',
+    reason: 'No snapshot: the role of the configuration reader had been removed.',
+  },
+  { from: addDays(OUTAGE.to, 1), to: PERIOD.to, outcome: 'pass' },
+];
+
+/** The company compares the items of each day with the tickets, where a system lists them. */
+function addEventChecks(book: Book, control: CompactControl): void {
+  const isListed = control.tests.some(({ population = '' }) => population.startsWith('POP-'));
+  if (!isListed || control.operated === 'no-instances') return;
+  const failures = Object.entries(control.id === 'IAM-03' ? LATE_REMOVALS : {}).map(([worker, late]) => ({
+    day: late.lastDay,
+    reason: `${worker}: local account in ${late.system} removed ${late.removedOn}, due ${late.dueOn}.`,
+  }));
+  const intervals: Interval[] = [];
+  let from: string = PERIOD.from;
+  for (const { day, reason } of failures) {
+    intervals.push(
+      { from, to: addDays(day, -1), outcome: 'pass' },
+      { from: day, to: day, outcome: 'fail', reason },
+    );
+    from = addDays(day, 1);
+  }
+  intervals.push({ from, to: PERIOD.to, outcome: 'pass' });
+  add(book, control, `Comparison of items with tickets: ${control.title.toLowerCase()}`, intervals);
+}
+
+function add(book: Book, control: CompactControl, check: string, intervals: readonly Interval[]): void {
+  for (const interval of intervals) {
     book.add(
       'checkInterval',
-      `CHK-${control.id}-${span.from}`,
+      `CHK-${control.id}-${interval.from}`,
+      { control: control.id, check, ...interval },
       {
-        control: control.id,
-        check,
-        ...span,
-        ...(unknown ? { reason: 'No snapshot: the role of the configuration reader had been removed.' } : {}),
+        at: `${interval.to}T23:30:00Z`,
+        by: 'p-trevanion',
+        effectiveOn: interval.from,
+        type: 'checkInterval.closed',
       },
-      { at: `${span.to}T23:30:00Z`, by: 'p-trevanion', effectiveOn: span.from, type: 'checkInterval.closed' },
     );
   }
-  fileHistory(book, control, check, isFed);
 }
 
 function fileHistory(book: Book, control: CompactControl, check: string, isFed: boolean): void {

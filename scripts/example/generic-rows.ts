@@ -27,6 +27,9 @@ export function genericRows(plan: PopulationPlan, workers: readonly Worker[]): R
   return days.map((day, index) => {
     const row: Row = { [plan.idName]: numbered(plan.idForm, index + (FIRST_NUMBER[plan.id] ?? 1)) };
     for (const { name, kind } of columns) row[name] = valueOf(name, kind, day, random, workers);
+    const isDated = columns.some(({ name, kind }) => kind === 'day' && !FOLLOWS.test(name));
+    const moment = columns.find(({ name, kind }) => kind === 'moment' && !FOLLOWS.test(name));
+    if (!isDated && moment) row[moment.name.replace(/_at$/, '_on')] = day;
     return row;
   });
 }

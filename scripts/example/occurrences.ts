@@ -63,13 +63,19 @@ export function isPeriodic(control: CompactControl): boolean {
   return control.execution !== 'automated' && hasCalendar(control) && !FED_BY_READER.has(control.id);
 }
 
-/** Every occurrence expected in the period, with the day it was done. */
+/** The occurrences due in the period: a week that ends after it belongs to the next. */
+export function dueInPeriod(control: CompactControl): Expected[] {
+  const all = occurrencesOf(control);
+  return control.frequency === 'weekly' ? all.filter(({ windowTo }) => windowTo <= PERIOD.to) : all;
+}
+
+/** Every occurrence that touches the period, with the day it was done. */
 export function occurrencesOf(control: CompactControl): Expected[] {
   const random = randomFrom(`occurrences|${control.id}`);
   const windows = windowsOf(control);
   demandLabels(control, windows);
   return windows.map(({ label, windowFrom, windowTo }) => {
-    const fixed = FIXED[control.id]?.[label] ?? control.doneOn?.[label];
+    const fixed = { ...control.doneOn, ...FIXED[control.id] }[label];
     const id = control.id === DAILY_RECONCILIATION ? `REC-${label}` : `${control.id}-${label}`;
     const doneOn = fixed === undefined ? doneDay(control, windowFrom, windowTo, random.upTo(100)) : fixed;
     return { id, label, windowFrom, windowTo, ...(doneOn === null ? {} : { doneOn }) };
@@ -132,7 +138,7 @@ function windowsOf(control: CompactControl): Window[] {
 }
 
 function weeks(): Window[] {
-  return eachDay('2025-09-29', '2026-09-21')
+  return eachDay('2025-09-29', '2026-09-28')
     .filter((_, index) => index % 7 === 0)
     .map((monday) => ({ label: isoWeek(monday), windowFrom: monday, windowTo: addDays(monday, 6) }));
 }

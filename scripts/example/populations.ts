@@ -49,7 +49,11 @@ export function freeze(
   commitments: { test: string; commitment: string }[],
 ): string {
   const { id, type, title, definition, source, idColumn, dateColumn, rows, controls } = gathered;
-  const file = book.keep('ledgerline', `${id}.csv`, csv(rows, Object.keys(rows[0] ?? { [idColumn]: '' })));
+  const file = book.keep(
+    'ledgerline',
+    `${id}.csv`,
+    csv(rows, Object.keys(rows[0] ?? { [idColumn]: '', [dateColumn ?? 'day']: '' })),
+  );
   const frozen = freezePopulation(rows, idColumn);
   const body = {
     title,

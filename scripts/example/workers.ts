@@ -103,10 +103,10 @@ export function workerRows(workers: readonly Worker[]): Record<string, Row[]> {
 /** Days on which the last account of a leaver was removed, where it was late. */
 export const LATE_REMOVALS: Record<
   string,
-  { system: string; dueOn: string; removedOn: string; late: number }
+  { system: string; lastDay: string; dueOn: string; removedOn: string }
 > = {
-  'LW-0042': { system: 'Plumbline', dueOn: '2026-02-17', removedOn: '2026-02-25', late: 6 },
-  'LW-0077': { system: 'QueryDesk', dueOn: '2026-06-15', removedOn: '2026-07-01', late: 11 },
+  'LW-0042': { system: 'Plumbline', lastDay: '2026-02-13', dueOn: '2026-02-17', removedOn: '2026-02-25' },
+  'LW-0077': { system: 'QueryDesk', lastDay: '2026-06-12', dueOn: '2026-06-15', removedOn: '2026-07-01' },
 };
 
 function leaverRow({ id, lastDay = '' }: Worker): Row & { last_day: string } {

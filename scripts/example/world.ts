@@ -5,7 +5,8 @@ import type { CompactControl } from './compact.ts';
 import { changeRows, grantRows } from './changes.ts';
 import type { Row } from './csv.ts';
 import { genericRows } from './generic-rows.ts';
-import { hasCalendar, occurrencesOf } from './occurrences.ts';
+import { PERIOD } from './calendar.ts';
+import { dueInPeriod, hasCalendar, occurrencesOf } from './occurrences.ts';
 import { readPlans, type PopulationPlan } from './plans.ts';
 import type { Gathered } from './populations.ts';
 import { readText, readYaml } from './sources.ts';
@@ -77,7 +78,10 @@ function ofPlan(plan: PopulationPlan, rows: Row[], classes: Classes): Gathered {
   if (rows.length !== plan.count)
     throw new Error(`${plan.id} has ${rows.length} rows; FACTS.md says ${plan.count}.`);
   const [idColumn = plan.idName, ...others] = Object.keys(rows[0] ?? {});
-  const dateColumn = others.find((column) => /^\d{4}-\d{2}-\d{2}$/.test(rows[0]?.[column] ?? ''));
+  const kind = classes.get(plan.type) ?? 'register';
+  const dateColumn = [...others, ...plannedDays(plan, rows)].find((column) =>
+    rows.every((row) => isInPeriod(row[column] ?? '')),
+  );
   return {
     id: plan.id,
     type: plan.type,
@@ -88,8 +92,18 @@ function ofPlan(plan: PopulationPlan, rows: Row[], classes: Classes): Gathered {
     ...(dateColumn === undefined ? {} : { dateColumn }),
     rows,
     controls: new Set(),
-    class: classes.get(plan.type) ?? 'register',
+    class: kind,
   };
+}
+
+/** An empty population says which column would have held the day. */
+function plannedDays({ columns }: PopulationPlan, rows: readonly Row[]): string[] {
+  if (rows.length > 0 || columns === 'built') return [];
+  return columns.filter(({ kind }) => kind === 'day').map(({ name }) => name);
+}
+
+function isInPeriod(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && value >= PERIOD.from && value <= PERIOD.to;
 }
 
 function ofOccurrences(control: CompactControl, classes: Classes): Gathered {
@@ -103,7 +117,7 @@ function ofOccurrences(control: CompactControl, classes: Classes): Gathered {
     source: 'Control calendar (Tasklane)',
     idColumn: 'occurrence_id',
     dateColumn: 'due_from',
-    rows: occurrencesOf(control).map(({ id, label, windowFrom, windowTo }) => ({
+    rows: dueInPeriod(control).map(({ id, label, windowFrom, windowTo }) => ({
       occurrence_id: id,
       label,
       due_from: windowFrom,
