@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { asProblem, exitCodeOf, wordsOf } from './exit.ts';
+import { addReportCommands } from './operator/report.ts';
 import { addSampleCommands } from './operator/sample.ts';
+import { addVerifyCommand } from './operator/verify.ts';
 import { sayOn, type Say } from './say.ts';
 
 const program = new Command('tickmark')
@@ -17,6 +19,8 @@ let voice: Say | undefined;
 const say = (): Say =>
   (voice ??= sayOn(process.stdout, process.stderr, program.opts()['json'] === true, process.stderr.isTTY));
 
+addReportCommands(program, say);
+addVerifyCommand(program, say);
 addSampleCommands(program, say);
 
 try {

@@ -1,0 +1,2 @@
+export { assembleReport, evidenceIndexOf } from './assemble.ts';
+export type { Assembled, ReportKind } from './assemble.ts';
