@@ -8,6 +8,24 @@ export interface EventList extends Span {
   items: readonly { id: string; on: string }[];
 }
 
+/**
+ * The events of a population, from its rows and the column that holds their day. A row without a day there
+ * cannot be placed, so then there is no list: its days stay unknown. A moment counts for the day it is written with.
+ */
+export function eventListOf(
+  population: Records['population'][number],
+  rows: readonly Readonly<Record<string, string>>[],
+): EventList | undefined {
+  const { dateColumn, idColumn, from, to } = population;
+  if (dateColumn === undefined) return undefined;
+  const items = rows.map((row) => ({
+    id: row[idColumn] ?? '',
+    on: (row[dateColumn] ?? '').slice(0, 10),
+  }));
+  const isPlaced = items.every(({ id, on }) => id !== '' && /^\d{4}-\d\d-\d\d$/.test(on));
+  return isPlaced ? { from, to, items } : undefined;
+}
+
 type Control = Records['control'][number];
 type ItemVerdict = DueVerdict | 'unchecked';
 

@@ -1,8 +1,8 @@
-import { displayDay } from '../calendar.ts';
+import { displayDay, eachDay } from '../calendar.ts';
 import type { Records } from '../record/nouns.ts';
 import type { Span } from '../record/shape.ts';
 import { dueTouching, type Due } from './due.ts';
-import { holds, outageOn, type DayFact, type DayJudge } from './day-state.ts';
+import { outageOn, type DayFact, type DayJudge } from './day-state.ts';
 
 /**
  * Days of a control done by the calendar: an occurrence done in its window, with evidence, covers the days of
@@ -14,9 +14,13 @@ export function periodicDays(
   span: Span,
   asOf: string,
 ): DayJudge {
-  const due = dueTouching(records, control, span, asOf);
+  const byDay = new Map(
+    dueTouching(records, control, span, asOf).flatMap((due) =>
+      eachDay(due.window).map((day) => [day, due] as const),
+    ),
+  );
   return (day) => {
-    const found = due.find(({ window }) => holds(window, day));
+    const found = byDay.get(day);
     if (!found) return { state: 'not-due', why: 'No occurrence was due.' };
     const outage = outageOn(records, control, day);
     return outage !== undefined && found.verdict === 'missed' && !found.occurrence

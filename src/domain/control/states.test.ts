@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { control, engagements, PERIOD, worldOf } from '#test/support/method-records.ts';
 import type { Draft } from '#test/support/report-records.ts';
 import { dueIn, missingOccurrences } from './due.ts';
+import { eventListOf } from './event-days.ts';
 import { countDays, operatingShare, stateOn, statesOf, type ControlStates } from './states.ts';
 
 const FEBRUARY = { from: '2026-02-01', to: '2026-02-28' };
@@ -231,6 +232,19 @@ describe('a control that follows events', () => {
     expect(countDays(statesOf(records, 'IAM-05', FEBRUARY)).unknown).toBe(28);
     const part = { ...list, to: '2026-02-14' };
     expect(countDays(statesOf(records, 'IAM-05', FEBRUARY, { events: [part] })).unknown).toBe(14);
+  });
+
+  test('takes its events from a population whose rows all say their day', () => {
+    const of = { ...FEBRUARY, idColumn: 'change', dateColumn: 'deployed' } as Parameters<
+      typeof eventListOf
+    >[0];
+    const rows = [
+      { change: 'CHG-1', deployed: '2026-02-10' },
+      { change: 'CHG-2', deployed: '2026-02-11T09:00:00Z' },
+    ];
+    expect(eventListOf(of, rows)).toEqual(list);
+    expect(eventListOf(of, [...rows, { change: 'CHG-3', deployed: '' }])).toBeUndefined();
+    expect(eventListOf({ ...of, dateColumn: undefined }, rows)).toBeUndefined();
   });
 
   test('goes by the worst of the day’s recorded items', () => {

@@ -41,7 +41,7 @@ function compensated(failed: string, by: string[], requirement: string): Compens
 }
 
 function elsewhere(failed: string, working: string[], requirement: string): Compensation {
-  const text = `${working.join(', ')} is named as compensating for ${failed} and worked, but is not mapped to ${requirement}.`;
+  const text = `Named as compensating for ${failed} and working, but not mapped to ${requirement}: ${working.join(', ')}.`;
   return {
     failed,
     by: [],

@@ -1,4 +1,5 @@
 import type { Records } from '../record/nouns.ts';
+import { requirementIdsOf } from '../scope/requirements.ts';
 import type { EvaluatedTest } from '../testing/standing.ts';
 import { supposeFailed, type Counterfactual } from './counterfactual.ts';
 import { groundOf, servesRequirement, type Ground, type Operated } from './ground.ts';
@@ -50,20 +51,15 @@ export function explainControl(
   return {
     ...told,
     ...(counterfactual && { counterfactual }),
-    sentences: sentencesOf(told, counterfactual),
+    sentences: sentencesOf(ground, told, counterfactual),
   };
 }
 
 function reasonTouched(ground: Ground, controlId: string): RequirementReasoning[] {
   const control = ground.controls.find(({ id }) => id === controlId);
-  const all =
-    ground.engagement.report === 'soc1'
-      ? ground.engagement.objectives
-      : (control?.mapping.map(({ requirement }) => requirement) ?? []);
-  return all
+  return requirementIdsOf(ground.engagement)
     .filter((requirement) => control !== undefined && servesRequirement(control, requirement))
-    .map((requirement) => reasonRequirement(ground, requirement))
-    .filter(({ controls }) => controls.length > 0);
+    .map((requirement) => reasonRequirement(ground, requirement));
 }
 
 function countsOf({ test, evaluation }: EvaluatedTest): DecisionExplanation['tests'][number] {
@@ -88,11 +84,14 @@ function totalOf(ground: Ground, control: string): { tested: number; failed: num
 type Told = Omit<DecisionExplanation, 'counterfactual' | 'sentences'>;
 
 function sentencesOf(
-  { control, operated, tests, requirements, compensatedBy }: Told,
+  ground: Ground,
+  { control, operated, requirements, compensatedBy }: Told,
   counterfactual: Counterfactual | undefined,
 ): string[] {
+  if (requirements.length === 0) return [`${control} serves nothing in ${ground.engagement.id}.`];
+  const { suggestion, reasons } = ground.standing(control);
   return [
-    ...tests.filter(({ failed }) => failed > 0).map(limitSentence),
+    ...(suggestion === 'effective' || suggestion === 'not-effective' ? reasons : []),
     `${control} ${OPERATED_WORDS[operated]}.`,
     ...compensatedBy.map(
       (each) =>
@@ -110,22 +109,13 @@ const OPERATED_WORDS: Record<Operated, string> = {
   open: 'cannot be concluded on yet',
 };
 
-function limitSentence({
-  test,
-  tested,
-  failed,
-  limit90Percent,
-  tolerablePercent,
-}: Told['tests'][number]): string {
-  const found = `${test}: ${failed} of ${tested} failed`;
-  if (limit90Percent === undefined) return `${found}; no rate can be projected.`;
-  const side = limit90Percent <= tolerablePercent ? 'within' : 'above';
-  return `${found}; the upper limit at 90 % is ${limit90Percent.toFixed(1)} %, ${side} the tolerable ${tolerablePercent} %.`;
-}
-
-function counterfactualSentence({ supposed, after }: Counterfactual): string {
+function counterfactualSentence({ supposed, after, changed }: Counterfactual): string {
   const had = `Had ${supposed.join(' and ')} failed as well`;
-  return after.exceptFor.length === 0
-    ? `${had}, every requirement would still be met.`
-    : `${had}, an opinion could be ${after.consistent.join(' or ')}: except for ${after.exceptFor.join(', ')}.`;
+  if (after.exceptFor.length > 0) {
+    return `${had}, an opinion could be ${after.consistent.join(' or ')}: except for ${after.exceptFor.join(', ')}.`;
+  }
+  const weighed = changed.map(({ requirement }) => requirement).join(', ');
+  return weighed === ''
+    ? `${had}, nothing would follow otherwise.`
+    : `${had}, ${weighed} would be for the auditor to weigh again.`;
 }

@@ -68,13 +68,18 @@ export function reasonRequirement(
     compensation: operation.compensation,
     facts: [
       ...design.facts,
-      ...operation.facts,
+      ...(concluded ? operation.facts.map(weighed) : operation.facts),
       ...assumed.facts,
       ...focusFacts(pointsOfFocus),
       ...otherwise(requirement, design.follows, operation.follows, concluded),
     ],
     ...(concluded && { concluded }),
   };
+}
+
+/** What was for the auditor to weigh was weighed once there is a conclusion. */
+function weighed(each: Fact): Fact {
+  return each.name === 'compensation-elsewhere' ? { ...each, speaks: 'context' } : each;
 }
 
 /** The controls mapped to it; where a carved-out provider alone meets it, the controls that watch that provider. */

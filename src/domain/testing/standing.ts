@@ -108,15 +108,17 @@ function failureWords(
   const found = `${test.id}: ${evaluation.failed} of ${evaluation.tested} failed`;
   if (failsAtOnce)
     return `${found}. An automated control that fails once fails for all that passed through it.`;
-  if (isSystematic) return `${found}, from a systematic cause.`;
+  return `${found}; ${rateWords(evaluation)}${isSystematic ? ' The cause is systematic.' : ''}`;
+}
+
+function rateWords(evaluation: TestEvaluation): string {
   const limit = evaluation.limit90Percent;
-  if (limit === undefined)
-    return `${found}. The items were not drawn at random, so no rate can be projected.`;
+  if (limit === undefined) return 'the items were not drawn at random, so no rate can be projected.';
   const what = evaluation.isWholePopulation
     ? 'the rate of the whole population is'
     : 'the upper limit at 90 % is';
   const side = limit <= evaluation.tolerablePercent ? 'within' : 'above';
-  return `${found}; ${what} ${limit.toFixed(1)} %, ${side} the tolerable ${evaluation.tolerablePercent} %.`;
+  return `${what} ${limit.toFixed(1)} %, ${side} the tolerable ${evaluation.tolerablePercent} %.`;
 }
 
 function suggest(

@@ -11,95 +11,12 @@ import {
   tested,
   worldOf,
 } from '#test/support/method-records.ts';
+import { conclusion, names, objective, other, reconciled, signed } from '#test/support/decision-records.ts';
 import type { Draft } from '#test/support/report-records.ts';
-import type { Records } from '../record/nouns.ts';
 import { supposeFailed } from './counterfactual.ts';
 import { explainControl } from './explanation.ts';
 import { reasonOpinion } from './reasoning.ts';
 import { concludeRequirement } from './requirement.ts';
-
-type Drafts = (Draft | Draft[])[];
-
-/** An objective whose risk two controls answer: a daily reconciliation and a monthly one. */
-const objective: Draft = [
-  'objective',
-  'EXP-CO4',
-  {
-    title: 'Payment',
-    statement: 'Payments are made as instructed and reconciled.',
-    assertions: ['Occurrence'],
-    risks: [
-      { id: 'R1', risk: 'A payment is made twice.', controls: ['PAY-01'] },
-      { id: 'R2', risk: 'A difference is not noticed.', controls: ['REC-01', 'REC-02'] },
-    ],
-  },
-];
-
-const other: Draft = [
-  'objective',
-  'ITGC-OP',
-  {
-    title: 'Operations',
-    statement: 'Jobs run.',
-    assertions: ['Completeness'],
-    risks: [{ id: 'R9', risk: 'A job fails.', controls: ['OPS-01'] }],
-  },
-];
-
-const signed: Drafts = [
-  ['assertion', 'A1', { engagement: SOC1, signer: 'M. V.', signerTitle: 'CEO', signedOn: '2026-11-16' }],
-  [
-    'representation',
-    'R1',
-    { engagement: SOC1, datedOn: '2026-11-16', signers: [{ name: 'M. V.', title: 'CEO' }] },
-  ],
-  [
-    'descriptionProcedure',
-    'DP1',
-    {
-      engagement: SOC1,
-      part: 'D1',
-      procedure: 'Read the description against what was seen.',
-      finding: 'In order.',
-      isInOrder: true,
-      by: 'p-soto',
-      on: '2026-10-20',
-    },
-  ],
-];
-
-/** The decision to explain: 2 of 25 daily reconciliations late, twelve of twelve monthly ones in order. */
-function reconciled(change: { daily?: Partial<Record<string, unknown>>; more?: Drafts } = {}): Records {
-  return worldOf(
-    engagements({ soc1: { objectives: ['EXP-CO4', 'ITGC-OP'] } }),
-    objective,
-    other,
-    control('PAY-01', ['EXP-CO4']),
-    control('REC-01', ['EXP-CO4']),
-    control('REC-02', ['EXP-CO4'], { frequency: 'monthly' }),
-    control('OPS-01', ['ITGC-OP']),
-    tested('PAY-01', { tested: 25 }),
-    tested('REC-01', { tested: 25, failed: 2 }),
-    tested('REC-02', { tested: 12, of: 12 }),
-    tested('OPS-01', { tested: 25 }),
-    deviation('REC-01', { tested: 25, failed: 2 }, { compensatedBy: ['REC-02'], ...change.daily }),
-    ['PAY-01', 'REC-01', 'REC-02', 'OPS-01'].map((id) => designed(id)),
-    ...signed,
-    ...(change.more ?? []),
-  );
-}
-
-function conclusion(requirement: string, operation: string, design = 'suitable'): Draft {
-  return [
-    'conclusion',
-    `CN-${requirement}`,
-    { engagement: SOC1, requirement, design, operation, reasons: 'Judged.', by: 'p-quist', on: '2026-10-29' },
-  ];
-}
-
-function names(facts: readonly { name: string }[]): string[] {
-  return [...new Set(facts.map(({ name }) => name))];
-}
 
 describe('the decision to explain', () => {
   test('the daily control failed, the monthly one compensates, the objective is achieved, the opinion may be unmodified', () => {
@@ -140,7 +57,14 @@ describe('the decision to explain', () => {
   });
 
   test('of a control that did nothing wrong is short', () => {
-    expect(explainControl(reconciled(), SOC1, 'PAY-01').sentences[0]).toBe('PAY-01 operated effectively.');
+    expect(explainControl(reconciled(), SOC1, 'PAY-01').sentences).toEqual([
+      'No exceptions noted.',
+      'PAY-01 operated effectively.',
+      'EXP-CO4: met through compensation.',
+    ]);
+    expect(explainControl(reconciled(), SOC2, 'PAY-01').sentences).toEqual([
+      'PAY-01 serves nothing in soc2-2026.',
+    ]);
   });
 
   test('supposes nothing of a control that does not exist', () => {
@@ -303,98 +227,5 @@ describe('a requirement', () => {
       'description',
       'design',
     ]);
-  });
-});
-
-describe('management', () => {
-  test.each<[string, keyof Records, string]>([
-    ['assertion', 'assertion', 'assertion-refused'],
-    ['representations', 'representation', 'representation-refused'],
-  ])('that refuses its %s leads to withdrawal', (_, noun, name) => {
-    const records = reconciled();
-    const refused: Records = {
-      ...records,
-      [noun]: records[noun].map((each) => ({ ...each, isRefused: true })),
-    };
-    const seen = reasonOpinion(refused, SOC1);
-    expect(seen.withdrawal).toBe('indicated');
-    expect(seen.consistent).toEqual(['disclaimer']);
-    expect(names(seen.facts)).toContain(name);
-  });
-
-  test('that has not signed yet leaves a matter open', () => {
-    const seen = reasonOpinion({ ...reconciled(), assertion: [], representation: [] }, SOC1);
-    expect(names(seen.open)).toEqual(['assertion-missing', 'representation-missing']);
-  });
-
-  test('whose assertion is silent about what is not met is told so', () => {
-    const records = reconciled({ more: [conclusion('EXP-CO4', 'not-effective')] });
-    expect(names(reasonOpinion(records, SOC1).open)).toContain('assertion-silent');
-  });
-});
-
-describe('an opinion that was given', () => {
-  function given(kind: string): Draft {
-    return [
-      'opinion',
-      'OP-1',
-      { engagement: SOC1, outcome: 'opinion', kind, reasons: 'Reasons.', by: 'p-quist', on: '2026-11-16' },
-    ];
-  }
-
-  test('is compared with what the facts allow, and never changed', () => {
-    expect(reasonOpinion(reconciled({ more: [given('unmodified')] }), SOC1).given?.isConsistent).toBe(true);
-    const failed = [conclusion('EXP-CO4', 'not-effective'), given('unmodified')];
-    expect(reasonOpinion(reconciled({ more: failed }), SOC1).given).toMatchObject({
-      isConsistent: false,
-      opinion: { kind: 'unmodified' },
-    });
-  });
-});
-
-describe('in a SOC 2', () => {
-  const promise: Draft = [
-    'commitment',
-    'COM-1',
-    {
-      kind: 'commitment',
-      title: 'Protect data',
-      text: 'Data is protected.',
-      categories: ['security'],
-      criteria: ['CC7.4'],
-      source: 'Contract',
-    },
-  ];
-
-  test('a criterion that is not met puts the commitments that rest on it in question', () => {
-    const failed = worldOf(
-      engagements(),
-      promise,
-      control('A-1', ['CC7.4']),
-      concluded('A-1', 'not-effective'),
-    );
-    expect(reasonOpinion(failed, SOC2).commitments).toMatchObject([
-      { commitment: 'COM-1', follows: 'in-question', facts: [{ name: 'commitment-in-question' }] },
-    ]);
-    const met = worldOf(
-      engagements(),
-      promise,
-      control('A-1', ['CC7.4']),
-      designed('A-1'),
-      concluded('A-1', 'effective'),
-    );
-    expect(reasonOpinion(met, SOC2).commitments).toMatchObject([{ follows: 'achieved' }]);
-  });
-
-  test('a failed foundation may make the problem pervasive', () => {
-    const access = control('A-1', ['CC6.1']);
-    const records = worldOf(engagements(), access, concluded('A-1', 'not-effective'));
-    const operation = reasonOpinion(records, SOC2).subjects.find(({ subject }) => subject === 'operation');
-    expect(names(operation?.facts ?? [])).toContain('pervasive-sign');
-    expect(operation?.consistent).toContain('adverse');
-  });
-
-  test('nothing in order at all is adverse', () => {
-    expect(reasonOpinion(worldOf(engagements()), SOC2).consistent).toEqual(['adverse']);
   });
 });
