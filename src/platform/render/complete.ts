@@ -1,94 +1,80 @@
-import { getDocumentProxy } from 'unpdf';
 import { Problem } from '#domain/problem.ts';
 import { wordsOf, type Block, type Inline } from '#domain/report/tree.ts';
 import type { Numbered } from './number.ts';
 
 /** A stretch of the report that must be found in the PDF, and where it stands. */
-interface Passage {
+export interface Passage {
   place: string;
   words: string[];
 }
 
 /**
- * Compares the words of the tree with the words of the PDF, running heads and feet left out. A word that is printed less often than the
- * report holds it means lost text: the render fails and says which words, and where they stand.
+ * Compares the words of the tree with the words of the PDF, running heads and feet left out. A word that is printed less
+ * often than the report holds it means lost text: the render fails and says which words, and where they stand.
  */
-export async function checkComplete(
-  numbered: Numbered,
-  pdf: Uint8Array,
-): Promise<{ words: number; pages: number }> {
-  const { text, pages } = await textOfPdf(pdf);
-  const passages = passagesOf(numbered);
+export function checkComplete(passages: readonly Passage[], text: string): void {
   const lost = lostWords(passages, text);
-  if (lost.size > 0) {
-    const where = passages.filter(({ words }) => words.some((word) => lost.has(word))).filter(isNotIn(text));
-    const places = [...new Set(where.map(({ place }) => place))].slice(0, 5);
-    throw new Problem(
-      'unavailable',
-      `The PDF was not kept: ${total(lost)} words of the report are missing from it, among them ${[
-        ...lost.keys(),
-      ]
-        .slice(0, 10)
-        .map((word) => `“${word}”`)
-        .join(
-          ', ',
-        )}${places.length > 0 ? `, in ${places.join('; ')}` : ''}. Shorten the cell or paragraph there and render again.`,
-      { lost: Object.fromEntries(lost), places },
-    );
-  }
-  return { words: passages.reduce((sum, { words }) => sum + words.length, 0), pages };
+  if (lost.size === 0) return;
+  const where = passages.filter(({ words }) => words.some((word) => lost.has(word))).filter(isNotIn(text));
+  const places = [...new Set(where.map(({ place }) => place))].slice(0, 5);
+  const count = [...lost.values()].reduce((sum, each) => sum + each, 0);
+  const named = [...lost.keys()].slice(0, 10).map((word) => `“${word}”`);
+  throw new Problem(
+    'unavailable',
+    `The PDF was not kept: ${count} words of the report are missing from it, among them ${named.join(', ')}${places.length > 0 ? `, in ${places.join('; ')}` : ''}. Shorten the cell or paragraph there and render again.`,
+    { lost: Object.fromEntries(lost), places },
+  );
 }
 
 /** Words that the text holds less often than the passages do, with how many are missing. */
 export function lostWords(passages: readonly { words: string[] }[], text: string): Map<string, number> {
-  const have = counted(tokensOf(text));
+  const tokens = tokensOf(text);
+  const have = counted(tokens);
   const need = counted(passages.flatMap(({ words }) => words));
-  const missing = [...need].filter(([word, count]) => (have.get(word) ?? 0) < count);
-  if (missing.length === 0) return new Map();
-  const joined = tokensOf(text).join('');
-  // A note's number stands right behind its word, and a long token may be broken over two lines.
-  const noted = counted(
-    [...have].flatMap(([word, count]) => Array<string>(count).fill(/^(.*\D)\d{1,3}$/.exec(word)?.[1] ?? '')),
-  );
-  return new Map(
-    missing
-      .map(([word, count]): [string, number] => [
-        word,
-        count - (have.get(word) ?? 0) - (noted.get(word) ?? 0),
-      ])
-      .filter(
-        ([word, short]) =>
-          short > 0 && !(word.length > 12 && occurrences(joined, word) >= (need.get(word) ?? 0)),
-      ),
-  );
-}
-
-/** The text of a PDF in content order, artifacts (running heads, feet, marks) left out. */
-export async function textOfPdf(pdf: Uint8Array): Promise<{ text: string; pages: number }> {
-  const document = await getDocumentProxy(new Uint8Array(pdf), { useSystemFonts: false, verbosity: 0 });
-  try {
-    const parts: string[] = [];
-    for (let number = 1; number <= document.numPages; number++) {
-      const page = await document.getPage(number);
-      const { items } = await page.getTextContent({ includeMarkedContent: true });
-      const open: boolean[] = [];
-      for (const item of items) {
-        if ('str' in item) {
-          if (!open.includes(true)) parts.push(item.str, item.hasEOL ? '\n' : '');
-        } else if (item.type === 'endMarkedContent') {
-          open.pop();
-        } else open.push((item as { tag?: string }).tag === 'Artifact');
-      }
-      parts.push('\n');
-      page.cleanup();
-    }
-    return { text: parts.join(''), pages: document.numPages };
-  } finally {
-    await document.loadingTask.destroy();
+  const short = [...need].filter(([word, count]) => (have.get(word) ?? 0) < count);
+  if (short.length === 0) return new Map();
+  const joined = joinedWords(have, need);
+  const broken = brokenWords(tokens, need);
+  const whole = tokens.join('');
+  const lost = new Map<string, number>();
+  for (const [word, count] of short) {
+    const found = [have, joined, broken].reduce((sum, counts) => sum + (counts.get(word) ?? 0), 0);
+    // A hash may be broken over many lines; nothing else reads like one.
+    const isSpread = word.length > 20 && occurrences(whole, word) >= count;
+    if (found < count && !isSpread) lost.set(word, count - found);
   }
+  return lost;
 }
 
-function passagesOf({ tree, labels, contents, tables, figures }: Numbered): Passage[] {
+/** Where a token was broken over two lines, its halves follow each other, and one at least is no word of the report. */
+function brokenWords(tokens: readonly string[], need: Map<string, number>): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [at, token] of tokens.entries()) {
+    const next = tokens[at + 1] ?? '';
+    const word = token + next;
+    if (need.has(word) && !(need.has(token) && need.has(next))) found.set(word, (found.get(word) ?? 0) + 1);
+  }
+  return found;
+}
+
+/** A PDF has no word spaces between neighboring cells, or between a word and a note's number: two words read as one. */
+function joinedWords(have: Map<string, number>, need: Map<string, number>): Map<string, number> {
+  const isWord = (part: string): boolean => need.has(part) || /^\d{1,3}$/.test(part);
+  const found = new Map<string, number>();
+  for (const [token, count] of have) {
+    if (need.has(token)) continue;
+    for (let at = 1; at < token.length; at++) {
+      const parts = [token.slice(0, at), token.slice(at)];
+      if (!parts.every(isWord)) continue;
+      for (const part of parts) found.set(part, (found.get(part) ?? 0) + count);
+      break;
+    }
+  }
+  return found;
+}
+
+/** Every stretch of words that the typeset report must show. */
+export function passagesOf({ tree, labels, contents, tables, figures }: Numbered): Passage[] {
   const { title, subtitle, company, firm, system, time, classification } = tree.attrs;
   const passages: Passage[] = [title, subtitle, company, firm, system, time, classification].map((text) =>
     passage('the cover', text),
@@ -180,8 +166,4 @@ function occurrences(text: string, word: string): number {
 function isNotIn(text: string): (passage: Passage) => boolean {
   const joined = tokensOf(text).join('');
   return ({ words }) => !joined.includes(words.join(''));
-}
-
-function total(lost: Map<string, number>): number {
-  return [...lost.values()].reduce((sum, count) => sum + count, 0);
 }

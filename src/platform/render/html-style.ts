@@ -1,5 +1,4 @@
-/** The look of the HTML report: the PDF's ink, greys and families, on screen and on paper. */
-export const STYLE = `
+const STYLE = `
 :root{--ink:#16324f;--faint:#4f5963;--hair:#b4bcc6;--tint:#eef2f6;--amber:#a8741a;--sans:"Source Sans 3","Source Sans Pro",system-ui,"Segoe UI",Helvetica,Arial,sans-serif;--serif:"Libertinus Serif","Linux Libertine O",Georgia,"Times New Roman",serif}
 *{box-sizing:border-box}
 html{scroll-padding-top:3rem}
@@ -42,5 +41,19 @@ figure{margin:1.8rem 0}figure img{display:block;max-width:100%;margin:0 auto .6r
 @page{size:letter;margin:22mm 20mm}
 @page wide{size:letter landscape}
 @media print{body{font-size:10.5pt}.skip{display:none}.cover,nav,section{max-width:none;padding:0;border:0;break-before:page}.cover{break-before:auto;padding-top:20mm}section.landscape{page:wide}
-.standing{position:fixed;top:auto;bottom:0;left:0;right:0;background:none;border:0;font-size:8pt}.scroll{overflow:visible}table{min-width:0;font-size:8.8pt}thead{display:table-header-group}tr,.callout,figure{break-inside:avoid}caption{break-after:avoid}.break{break-after:page}}
+.standing{position:static}.scroll{overflow:visible}table{min-width:0;font-size:8.8pt}thead{display:table-header-group}tr,.callout,figure{break-inside:avoid}caption{break-after:avoid}.break{break-after:page}}
 `.replaceAll('\n', '');
+
+/** The look of the HTML report: the PDF's ink, greys and families, on screen and on paper, `foot` below each printed page. */
+export function styleWith(foot: string): string {
+  const box =
+    foot === ''
+      ? ''
+      : `@page{@bottom-center{content:"${cssText(foot)}";font:600 8pt sans-serif;color:#16324f}}`;
+  return STYLE + box;
+}
+
+/** Text inside a CSS string, in a style element: everything but plain letters is written by number. */
+function cssText(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9 .,:;]/gu, (char) => `\\${(char.codePointAt(0) ?? 0).toString(16)} `);
+}

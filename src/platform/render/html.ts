@@ -1,7 +1,7 @@
 import type { Block, Cell, Inline, Row, Section, Signature, Table, Text } from '#domain/report/tree.ts';
 import { isSafeLink } from './clean.ts';
 import { headRows, isHead } from './grid.ts';
-import { STYLE } from './html-style.ts';
+import { styleWith } from './html-style.ts';
 import { authorLine, dateLine, timeLine } from './lines.ts';
 import type { Label, Numbered } from './number.ts';
 
@@ -13,17 +13,15 @@ export function writeHtml(numbered: Numbered): string {
   const { attrs } = numbered.tree;
   const page = new HtmlPage(numbered.labels);
   const sections = numbered.tree.content.map((section) => page.section(section, authorLine(section, attrs)));
-  const standing = [attrs.draft, attrs.specimen]
-    .filter((line) => line !== undefined && line !== '')
-    .map((line) => escape(line as string));
+  const standing = [attrs.draft, attrs.specimen].filter((line) => line !== undefined && line !== '');
   return [
     `<!DOCTYPE html>\n<html lang="${attrs.lang}">\n<head>\n<meta charset="utf-8">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<meta name="author" content="${escape(`${attrs.firm}, ${attrs.company}`)}">`,
-    `<title>${escape(`${attrs.title}: ${attrs.company}`)}</title>\n<style>${STYLE}</style>\n</head>\n<body>`,
+    `<title>${escape(`${attrs.title}: ${attrs.company}`)}</title>\n<style>${styleWith(standing.join(' · '))}</style>\n</head>\n<body>`,
     `<a class="skip" href="#_report">Skip to the report</a>`,
-    standing.length > 0 ? `<p class="standing" role="note">${standing.join(' · ')}</p>` : '',
+    standing.length > 0 ? `<p class="standing" role="note">${escape(standing.join(' · '))}</p>` : '',
     cover(attrs),
     `<nav id="_contents" aria-labelledby="_contents-title">\n<h2 id="_contents-title">Contents</h2>\n${list(numbered.contents)}`,
     numbered.tables.length > 0 ? `<h3>Tables</h3>\n${list(numbered.tables)}` : '',

@@ -12,30 +12,33 @@ export const FILE_NAMES: Record<Format, string> = {
   html: 'report.html',
 };
 
+/**
+ * What one child does before it ends. `typeset` leaves PDFs as they come from the typesetter, `pack` makes them small,
+ * `compare` reads them again and looks for lost words, `write` makes Word and HTML.
+ */
+export type Task = 'typeset' | 'pack' | 'compare' | 'write';
+
 /** What a child is asked. */
 export interface Job {
-  tree: ReportTree;
-  outDir: string;
+  task: Task;
+  /** The order's working folder; a job reads and leaves files there. */
+  folder: string;
   formats: Format[];
-  evidenceIndex: string;
   isForIssue: boolean;
   memoryLimitBytes: number;
 }
 
-export interface RenderedFile {
-  format: Format;
-  path: string;
-  sha256: string;
-  bytes: number;
-  /** Known for PDF only. */
-  pages: number | null;
-  /** From the start of the child until the file was written. */
-  ms: number;
+/** The part of an order that is kept in the working folder as `order.json`. */
+export interface Content {
+  tree: ReportTree;
+  evidenceIndex: unknown;
 }
 
 /** What a child answers. */
 export interface Answer {
-  files: RenderedFile[];
+  files: { format: Format; sha256: string; bytes: number }[];
+  /** Known after `typeset`. */
+  pages: number | null;
   exchanged: Exchange[];
   peakBytes: number;
 }

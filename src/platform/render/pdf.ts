@@ -17,7 +17,7 @@ export interface Typeset {
 }
 
 /** Typesets the numbered tree. Words reach the template as data; nothing in them is read as Typst. */
-export function typeset(numbered: Numbered): Typeset {
+export function typesetReport(numbered: Numbered): Typeset {
   const compiler = NodeCompiler.create({
     workspace: TEMPLATE,
     fontArgs: [{ fontBlobs: FONT_FILES.map((file) => readFileSync(file)) }],

@@ -23,10 +23,13 @@ import type { ReportTree } from '#domain/report/tree.ts';
 import { authorLine, dateLine, runningTitle, timeLine } from '../lines.ts';
 import type { Label, Numbered } from '../number.ts';
 import { DocxBlocks } from './blocks.ts';
+import { settleDocx } from './settle.ts';
 import { HAIR, INK, numberingFor, STYLES } from './style.ts';
 
 const PAGE = { width: 12240, height: 15840 };
-const MARGIN = { top: 1500, bottom: 1440, left: 1360, right: 1360, header: 720, footer: 620 };
+/** Left and right leave the width that the contents' tab stops are made for. */
+const MARGIN = { top: 1500, bottom: 1440, left: 1607, right: 1607, header: 720, footer: 620 };
+const WIDE_MARGIN = { ...MARGIN, left: 1160, right: 1160 };
 
 /**
  * The report as a Word document. Page numbers of the contents are estimated only when it is for issue;
@@ -63,7 +66,7 @@ export async function writeDocx(numbered: Numbered, isForIssue: boolean): Promis
       ...body,
     ],
   });
-  return Packer.toBuffer(document);
+  return settleDocx(await Packer.toBuffer(document), attrs.date);
 }
 
 function sectionOf(
@@ -73,7 +76,8 @@ function sectionOf(
   write: (width: number) => FileChild[],
 ): ISectionOptions {
   const isWide = orientation === 'landscape';
-  const width = (isWide ? PAGE.height : PAGE.width) - MARGIN.left - MARGIN.right;
+  const margin = isWide ? WIDE_MARGIN : MARGIN;
+  const width = (isWide ? PAGE.height : PAGE.width) - margin.left - margin.right;
   const rule = { style: BorderStyle.SINGLE, size: 4, color: HAIR, space: 4 };
   const header = new Paragraph({
     style: 'Header',
@@ -102,7 +106,7 @@ function sectionOf(
       type: SectionType.NEXT_PAGE,
       page: {
         size: { ...PAGE, orientation: isWide ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT },
-        margin: MARGIN,
+        margin,
       },
     },
     headers: { default: new Header({ children: [header] }) },
@@ -121,7 +125,7 @@ function standing(attrs: ReportTree['attrs']): Paragraph[] {
 
 function draftMark(attrs: ReportTree['attrs']): TextRun[] {
   if (!attrs.draft) return [];
-  return [new TextWatermark({ text: attrs.draft, font: 'Calibri', color: 'D5DAE0', opacity: 0.5 })];
+  return [new TextWatermark({ text: attrs.draft, font: 'Calibri', color: 'E1E5EA', opacity: 0.5 })];
 }
 
 function cover(attrs: ReportTree['attrs']): ISectionOptions {
@@ -132,7 +136,7 @@ function cover(attrs: ReportTree['attrs']): ISectionOptions {
     properties: {
       page: {
         size: { ...PAGE, orientation: PageOrientation.PORTRAIT },
-        margin: { ...MARGIN, left: 1640, right: 1640 },
+        margin: MARGIN,
       },
     },
     headers: {
