@@ -6,6 +6,7 @@ import type { ByteEndpoint } from '#api/bytes.ts';
 import { Problem } from '#domain/problem.ts';
 import type { Context } from '../context.ts';
 import { admit } from './guard.ts';
+import { closest, matchPath } from './path.ts';
 
 /** A byte endpoint and what answers it. */
 export interface ByteRoute {
@@ -80,48 +81,22 @@ export function findByteRoute(
   method: string,
   url: URL,
   context: Context,
-): { serve: (request: IncomingMessage, response: ServerResponse) => Promise<void> } | undefined {
-  for (const { endpoint, serve } of routes) {
-    const parts = method === endpoint.method ? matchPath(endpoint.path, url.pathname) : undefined;
-    if (!parts) continue;
-    return {
-      serve: async (request, response) => {
-        admit(context.caller, endpoint);
-        const read = endpoint.input.safeParse({ ...Object.fromEntries(url.searchParams), ...parts });
-        if (!read.success) {
-          const issues = read.error.issues.map(({ path, message }) => ({ path, message }));
-          throw new Problem('invalid', 'Some of what was sent does not fit. Nothing was changed.', {
-            issues,
-          });
-        }
-        await serve({ context, input: read.data, request, response });
-      },
-    };
-  }
-  return undefined;
-}
-
-function matchPath(template: string, path: string): Record<string, string> | undefined {
-  const names = template.split('/');
-  const given = path.split('/');
-  if (names.length !== given.length) return undefined;
-  const parts: Record<string, string> = {};
-  for (const [at, name] of names.entries()) {
-    const word = given[at] ?? '';
-    const [, parameter] = /^\{(\w+)\}$/.exec(name) ?? [];
-    if (parameter === undefined) {
-      if (name !== word) return undefined;
-    } else {
-      parts[parameter] = decode(word);
+): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined {
+  const endpoint = closest(
+    routes.map((route) => route.endpoint),
+    method,
+    url.pathname,
+  );
+  const route = routes.find((one) => one.endpoint === endpoint);
+  if (!endpoint || !route) return undefined;
+  return async (request, response) => {
+    admit(context.caller, endpoint);
+    const parts = matchPath(endpoint.path, url.pathname);
+    const read = endpoint.input.safeParse({ ...Object.fromEntries(url.searchParams), ...parts });
+    if (!read.success) {
+      const issues = read.error.issues.map(({ path, message }) => ({ path, message }));
+      throw new Problem('invalid', 'Some of what was sent does not fit. Nothing was changed.', { issues });
     }
-  }
-  return parts;
-}
-
-function decode(word: string): string {
-  try {
-    return decodeURIComponent(word);
-  } catch {
-    throw new Problem('invalid', 'The address could not be read.');
-  }
+    await route.serve({ context, input: read.data, request, response });
+  };
 }

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AnyContractRouter } from '@orpc/contract';
 import { SmartCoercionPlugin } from '@orpc/json-schema';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import type { Router } from '@orpc/server';
-import { BodyLimitPlugin } from '@orpc/server/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { Problem } from '#domain/problem.ts';
 import { makeContext, type Context, type Machinery } from '../context.ts';
 import { findByteRoute, type ByteRoute } from './bytes.ts';
 import { callerOf } from './caller.ts';
-import { encodeError, explain, guard } from './guard.ts';
+import { listEndpoints, type EndpointLine } from './endpoints.ts';
+import { admit, encodeError, explain, guard } from './guard.ts';
 import { isReady } from './ready.ts';
-import { tooLarge, wire } from './wire.ts';
+import { closest } from './path.ts';
+import type { wire } from './wire.ts';
 
 const MOST_BYTES = 1_048_576;
 
@@ -37,13 +39,11 @@ export async function serve(house: Machinery, doors: Doors, host: string, port: 
   const handler = new OpenAPIHandler(doors.router, {
     clientInterceptors: [guard],
     customErrorResponseBodyEncoder: encodeError,
-    plugins: [
-      new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] }),
-      new BodyLimitPlugin({ maxBodySize: MOST_BYTES }),
-    ],
+    plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
   });
+  const answers = { handler, endpoints: listEndpoints(doors.router as AnyContractRouter, {}) };
   const server = createServer((request, response) => {
-    void respond(house, doors, handler, request, response);
+    void respond(house, doors, answers, request, response);
   });
   await new Promise<void>((listening, failed) => {
     server.once('error', (error) => failed(asPortProblem(error, port)));
@@ -54,12 +54,16 @@ export async function serve(house: Machinery, doors: Doors, host: string, port: 
   return { url: `http://${shown}:${bound.port}`, close: () => closeServer(server) };
 }
 
-type Handler = OpenAPIHandler<Context>;
+/** The contract’s door, and its endpoints by address: callers are admitted before anything is read. */
+interface Answers {
+  handler: OpenAPIHandler<Context>;
+  endpoints: readonly EndpointLine[];
+}
 
 async function respond(
   house: Machinery,
   doors: Doors,
-  handler: Handler,
+  answers: Answers,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -77,7 +81,7 @@ async function respond(
       now: house.now,
     });
     context = makeContext(house, caller, requestId);
-    await answerApi(doors, handler, request, response, url, context);
+    await answerApi(doors, answers, request, response, url, context);
   } catch (thrown) {
     refuse(response, explain(thrown, context));
   }
@@ -119,8 +123,8 @@ async function answerOpenly(
 }
 
 async function answerApi(
-  doors: Doors,
-  handler: Handler,
+  { byteRoutes }: Doors,
+  { handler, endpoints }: Answers,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
@@ -129,14 +133,30 @@ async function answerApi(
   if (!url.pathname.startsWith('/api/')) throw nowhere();
   const inside = new URL(url);
   inside.pathname = url.pathname.slice('/api'.length);
-  const bytes = findByteRoute(doors.byteRoutes, request.method ?? 'GET', inside, context);
+  const bytes = findByteRoute(byteRoutes, request.method ?? 'GET', inside, context);
   if (bytes) {
-    await bytes.serve(request, response);
+    await bytes(request, response);
     return;
   }
-  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
+  const endpoint = closest(endpoints, request.method ?? 'GET', inside.pathname);
+  if (!endpoint) throw nowhere();
+  admit(context.caller, endpoint);
+  demandSize(request);
   const { matched } = await handler.handle(request, response, { prefix: '/api', context });
   if (!matched) throw nowhere();
+}
+
+/** The body has the length that its header says, or node itself breaks off; a body that does not say is not begun. */
+function demandSize({ headers }: IncomingMessage): void {
+  if (headers['transfer-encoding'] !== undefined) {
+    throw new Problem('invalid', 'Say how long the request is, with Content-Length.');
+  }
+  if (Number(headers['content-length'] ?? 0) > MOST_BYTES) {
+    throw new Problem(
+      'invalid',
+      'The request is larger than one megabyte. Send files through their own upload.',
+    );
+  }
 }
 
 function nowhere(): Problem {

@@ -20,16 +20,7 @@ export function knownError(thrown: unknown): ORPCError<string, unknown> | undefi
   if (thrown instanceof Problem) return wire(thrown);
   if (!(thrown instanceof ORPCError)) return undefined;
   if (thrown.code === 'BAD_REQUEST') return wire(asInvalid(thrown));
-  if (thrown.code === 'PAYLOAD_TOO_LARGE') return wire(tooLarge());
   return thrown.defined ? thrown : undefined;
-}
-
-/** The refusal of a body that is larger than this door takes. */
-export function tooLarge(): Problem {
-  return new Problem(
-    'invalid',
-    'The request is larger than one megabyte. Send files through their own upload.',
-  );
 }
 
 function asInvalid({ cause }: ORPCError<string, unknown>): Problem {

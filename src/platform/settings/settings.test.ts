@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+test('without any, the server answers on this machine with the embedded database', () => {
+  expect(readSettings({})).toEqual({
+    port: 4321,
+    host: '127.0.0.1',
+    dataFolder: `${process.cwd()}/data`,
+    databaseUrl: undefined,
+    databaseConnections: 10,
+    logLevel: 'info',
+  });
+});
+
+test('an empty one is none', () => {
+  expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4321, databaseUrl: undefined });
+});
+
+test('those given are taken', () => {
+  const given = {
+    PORT: '0',
+    HOST: '::1',
+    DATA_DIR: '/srv/tickmark',
+    DATABASE_URL: 'postgres://u:p@db/t',
+    LOG_LEVEL: 'warn',
+  };
+  expect(readSettings(given)).toMatchObject({
+    port: 0,
+    host: '::1',
+    dataFolder: '/srv/tickmark',
+    databaseUrl: 'postgres://u:p@db/t',
+    logLevel: 'warn',
+  });
+});
+
+describe('a wrong one stops with one line that names it and says how to mend it', () => {
+  test.each([
+    ['PORT', 'http', 'such as 4321'],
+    ['PORT', '70000', '65535'],
+    ['PORT', '-1', '65535'],
+    ['HOST', '0.0.0.0', 'this machine only'],
+    ['DATABASE_URL', 'mysql://db', 'postgres://user:password@host'],
+    ['DATABASE_URL', 'db', 'postgres://user:password@host'],
+    ['DATABASE_CONNECTIONS', '0', '1 to 999'],
+    ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
+  ])('%s=%s', (name, value, mend) => {
+    let message = '';
+    try {
+      readSettings({ [name]: value });
+    } catch (thrown) {
+      message = (thrown as Error).message;
+    }
+    expect(message).toMatch(new RegExp(`^The setting ${name} [^\\n]+\\.$`));
+    expect(message).toContain(mend);
+  });
+});
