@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '#domain/problem.ts';
 import type { Block, Inline, ReportTree } from '#domain/report/tree.ts';
+import { readParts } from '#platform/formats/office-parts.ts';
 import { HOSTILE } from '#test/support/hostile.ts';
 import { structureOf } from '#test/support/pdf-structure.ts';
 import { paragraph, reportTree, table } from '#test/support/report-tree.ts';
-import { entriesOf } from './docx/settle.ts';
 import { textOfPdf } from './pdf-text.ts';
 import { renderReport, type Rendered, type Format } from './report.ts';
 
@@ -172,7 +172,7 @@ describe('a report rendered whole', () => {
   it('says on every page of every format that it is a draft and a specimen', async () => {
     const line = 'Draft for discussion · Specimen: fictional company and firm; no examination was performed.';
     expect(fileOf('html').toString()).toContain(line);
-    const footers = (await entriesOf(fileOf('docx'))).filter(([name]) => /^word\/footer\d+\.xml$/.test(name));
+    const footers = (await readParts(fileOf('docx'))).filter(([name]) => /^word\/footer\d+\.xml$/.test(name));
     expect(footers).toHaveLength(8);
     for (const [, footer] of footers) expect(footer.toString()).toContain('no examination was performed.');
   });
@@ -292,7 +292,7 @@ function commandOf(pid: string): string {
 }
 
 async function partOf(docx: Buffer, name: string): Promise<string> {
-  const part = (await entriesOf(docx)).find(([entry]) => entry === name)?.[1].toString() ?? '';
+  const part = (await readParts(docx)).find(([entry]) => entry === name)?.[1].toString() ?? '';
   expect([name, part.length > 0]).toEqual([name, true]);
   return part;
 }
