@@ -52,6 +52,17 @@ describe('a bundle', () => {
     expect(one.size).toBeGreaterThan(50);
   });
 
+  // The committed ones were checked by test/vectors/verify.py, which was written from docs/formats alone.
+  test.each(['full-bundle', 'readers-seal'])('is the committed one: %s', async (name) => {
+    await writeBundle(input('vectors', { sign: [FIRM_KEY] }));
+    const [made, committed] = [
+      await contentsOf(at('vectors', name)),
+      await contentsOf(`test/vectors/bundle/${name}`),
+    ];
+    expect([...made.keys()]).toEqual([...committed.keys()]);
+    for (const [path, bytes] of committed) expect(String(made.get(path))).toBe(String(bytes));
+  });
+
   test('replaces an earlier one', async () => {
     await writeBundle(input('again'));
     await writeFile(at('again', 'full-bundle', 'stray'), 'x');
