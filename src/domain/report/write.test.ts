@@ -112,6 +112,7 @@ describe('every variant of the report', () => {
       when: (v) => v.type === 1,
     },
     { phrase: 'Management’s responses to deviations', parts: ['V'], when: (v) => v.type === 2 },
+    { phrase: 'Deviations reported in this section', parts: ['IV'], when: (v) => v.type === 2 },
     { phrase: 'Operated by Paperworks', parts: ['III', 'IV'], when: isInclusive },
     {
       phrase: 'is met wholly by controls',

@@ -19,7 +19,7 @@ import {
   type Variant,
 } from '#test/support/report-records.ts';
 import { gatherFacts } from '#domain/report/facts.ts';
-import { writeReport } from '#domain/report/write.ts';
+import { writeGeneralUseReport, writeReport } from '#domain/report/write.ts';
 import { CHECKS, findInconsistencies, mayBeIssued } from './consistency.ts';
 import type { Finding } from './finding.ts';
 
@@ -166,6 +166,15 @@ describe('the other side of the line', () => {
     }));
     const facts = gatherFacts(recordsFor(), ENGAGEMENT, { ...GIVEN, criteria });
     expect(findInconsistencies(facts, writeReport(facts)).filter(({ check }) => check === 'W1')).toEqual([]);
+  });
+
+  test('a SOC 3 report is checked for what stands behind it', () => {
+    const facts = factsFor();
+    expect(findInconsistencies(facts, writeGeneralUseReport(facts))).toEqual([]);
+    const unsigned = factsFor({}, change('assertion', 'assertion', { signedOn: undefined }));
+    expect(findInconsistencies(unsigned, writeGeneralUseReport(unsigned)).map(({ check }) => check)).toEqual([
+      'X17',
+    ]);
   });
 
   test('after withdrawal only the memorandum is checked', () => {

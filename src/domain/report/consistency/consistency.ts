@@ -58,11 +58,28 @@ export const CHECKS: readonly Check[] = [
 /**
  * What in the report does not agree with itself, its records, or what a report must hold. An empty answer says
  * nothing about whether controls worked or the opinion is right. After withdrawal there is no report to check
- * beyond the form of the memorandum.
+ * beyond the form of the memorandum. A SOC 3 report goes out beside the SOC 2 report, whose own checks it rests on.
  */
 export function findInconsistencies(facts: ReportFacts, tree: ReportTree): Finding[] {
-  const checks = facts.opinion?.outcome === 'withdrawn' ? [soundTree, noPlaceholders] : CHECKS;
-  return checks.flatMap((check) => check.run(facts, tree));
+  return checksFor(facts, tree).flatMap((check) => check.run(facts, tree));
+}
+
+/** A SOC 3 report has no controls, tests or restriction to check; what stands behind it is checked all the same. */
+const GENERAL_CHECKS: readonly Check[] = [
+  inclusivePapers,
+  laterEventsInquiry,
+  signedInTime,
+  periodsMeet,
+  soundFirm,
+  methodsStated,
+  noPlaceholders,
+  soundTree,
+];
+
+function checksFor(facts: ReportFacts, tree: ReportTree): readonly Check[] {
+  if (facts.opinion?.outcome === 'withdrawn') return [soundTree, noPlaceholders];
+  const isGeneral = tree.content.some(({ attrs }) => attrs.id === 'boundaries');
+  return isGeneral ? GENERAL_CHECKS : CHECKS;
 }
 
 /** Whether nothing found keeps the report from being issued. */

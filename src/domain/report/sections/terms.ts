@@ -1,5 +1,5 @@
 import type { ReportFacts } from '../facts.ts';
-import { categoryWords, listOf, ownersForm } from '../wording.ts';
+import { categoryWords, listOf, ownersForm, slug } from '../wording.ts';
 
 /** Headings that other sections refer to. */
 export const HEADINGS = {
@@ -15,6 +15,12 @@ export const HEADINGS = {
   excludedObjectives: 'areas-without-objectives',
   laterEvents: 'events-after-the-period',
 } as const;
+
+/** "To the Board of Directors of Acme, Inc."; the company is added where the engagement does not name it. */
+export function addresseeOf({ engagement, company }: ReportFacts): string {
+  const { addressee } = engagement;
+  return addressee.includes(company.name) ? `To ${addressee}` : `To ${addressee} of ${company.legalName}`;
+}
 
 /** "SOC 2". The registered sign stands at the first mention only. */
 export function reportName({ report }: ReportFacts): string {
@@ -92,6 +98,11 @@ export function hasOtherInformation(facts: ReportFacts): boolean {
     responsesOf(facts).length > 0 ||
     facts.userResponsibilities.length > 0
   );
+}
+
+/** Id of the heading under which Section V prints the response of an exception. */
+export function responseHeading(exception: string): string {
+  return slug(`response-${exception}`);
 }
 
 /** The company’s exceptions with a response to a deviation of this report, in the order of the controls. */

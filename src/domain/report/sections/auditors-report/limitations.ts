@@ -58,7 +58,7 @@ export const laterEvents: Part = {
   write: ({ type }) => [
     heading(2, 'later-events', 'Events disclosed by management'),
     paragraph([
-      'Management discloses, under ',
+      'Management discloses, in ',
       reference(terms.HEADINGS.laterEvents),
       `, events that arose after the ${type === 2 ? 'end of the period' : 'date'} examined. Our opinion is not ` +
         'modified for them.',

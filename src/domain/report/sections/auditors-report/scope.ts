@@ -9,7 +9,7 @@ import * as terms from '../terms.ts';
 export const addressee: Part = {
   id: 'addressee',
   appears: always,
-  write: ({ engagement, company }) => [paragraph(`To ${engagement.addressee} of ${company.legalName}`)],
+  write: (facts) => [paragraph(terms.addresseeOf(facts))],
 };
 
 /** What was examined, against which criteria, and what stands outside. */
@@ -65,7 +65,7 @@ function notRelevant({ engagement, company }: ReportFacts): Block[] {
   return [
     paragraph([
       `Management of ${company.name} determined that ${subject} ${listOf(excluded)} ${verb} not relevant to the ` +
-        'system, and gives its reasons in the description under ',
+        'system, and gives its reasons in ',
       reference(terms.HEADINGS.notRelevant),
       '. Nothing was examined against what is not relevant.',
     ]),
@@ -119,7 +119,7 @@ function userControls(facts: ReportFacts): Block[] {
     paragraph([
       `Certain of ${terms.theAims(facts)} can be achieved only if complementary user entity controls, which ` +
         `${facts.company.name} assumed when it designed its own controls, are suitably designed and operate ` +
-        'effectively at user entities. They are listed under ',
+        'effectively at user entities. They are listed in ',
       reference(terms.HEADINGS.userControls),
       '. Our examination did not extend to them, and we evaluated neither their design nor their operation.',
     ]),

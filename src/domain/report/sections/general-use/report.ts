@@ -19,7 +19,7 @@ const examined: Part = {
   write: (facts) => {
     const { company, system, time } = facts;
     return [
-      paragraph(`To ${facts.engagement.addressee} of ${company.legalName}`),
+      paragraph(terms.addresseeOf(facts)),
       heading(2, 'general-scope', 'Scope'),
       paragraph([
         `For this SOC 3® report we have examined the assertion by management of ${company.legalName} (“${company.name}”) that ` +

@@ -13,7 +13,7 @@ import { placeProse } from '#domain/report/prose.ts';
 import { always, type Part, type SectionPlan } from '#domain/report/section.ts';
 import type { Block } from '#domain/report/tree.ts';
 import { longDay, ownersForm } from '#domain/report/wording.ts';
-import { hasOtherInformation, HEADINGS, responsesOf } from '../terms.ts';
+import { hasOtherInformation, HEADINGS, responseHeading, responsesOf } from '../terms.ts';
 
 /** Says whose the section is and that nobody examined it. */
 const unaudited: Part = {
@@ -68,7 +68,7 @@ function responseBlocks(exception: Recorded<'exception'>): Block[] {
     ],
   ];
   return [
-    heading(3, `response-${id}`, `${control}: ${title}`),
+    heading(3, responseHeading(id), `${control}: ${title}`),
     table(
       {
         id: `table-response-${id}`,

@@ -1,4 +1,4 @@
-import { heading, paragraph, reference, table } from '#domain/report/blocks.ts';
+import { heading, paragraph, reference } from '#domain/report/blocks.ts';
 import { controlOf, type ReportFacts } from '#domain/report/facts.ts';
 import type { RequirementFacts } from '#domain/report/gather/requirements.ts';
 import type { Part } from '#domain/report/section.ts';
@@ -6,29 +6,6 @@ import type { Block, Inline } from '#domain/report/tree.ts';
 import { listOf, slug } from '#domain/report/wording.ts';
 import { controlTable } from './results.ts';
 import { seriesOf, seriesTitle } from './series.ts';
-
-/** SOC 2: which controls answer which criterion, at a glance. */
-export const matrix: Part = {
-  id: 'criteria-to-controls',
-  appears: ({ report }) => report === 'soc2',
-  write: (facts) => [
-    heading(2, 'criteria-to-controls', 'Criteria and the controls that answer them'),
-    table(
-      {
-        id: 'table-matrix',
-        caption: 'Criteria and related controls',
-        head: ['Criterion', 'Subject', 'Controls', 'Assumed of others'],
-        widths: [10, 28, 42, 20],
-      },
-      facts.requirements.map(({ id, title, controls, assumed, userControls, metBy }) => [
-        id,
-        title,
-        (controls.length > 0 ? controls : (metBy?.monitoring ?? [])).join(', ') || 'None',
-        [...assumed.map((entry) => entry.id), ...userControls].join(', ') || 'None',
-      ]),
-    ),
-  ],
-};
 
 /**
  * SOC 2: criterion by criterion. A control is printed in full, with its tests, under the first criterion it

@@ -30,6 +30,7 @@ function objectiveBlocks(
   const { id, title, statement, objective, controls } = requirement;
   const elsewhere = controls.filter((control) => home.get(control) !== id);
   return [
+    { type: 'pageBreak' },
     heading(2, `tests-objective-${id}`, `Control objective ${id}: ${title}`),
     ...paragraphs(statement),
     paragraph('Risks that threaten the objective:'),

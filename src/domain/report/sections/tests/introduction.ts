@@ -1,8 +1,9 @@
 import { bold, heading, paragraph, table } from '#domain/report/blocks.ts';
 import type { ReportFacts } from '#domain/report/facts.ts';
+import type { Recorded } from '#domain/report/gather/testing.ts';
 import { always, type Part } from '#domain/report/section.ts';
 import type { Block } from '#domain/report/tree.ts';
-import { listOf, ownersForm } from '#domain/report/wording.ts';
+import { counted, listOf, naturally, ownersForm } from '#domain/report/wording.ts';
 import { requirementWord, theAims } from '../terms.ts';
 
 /** What the section holds and who answers for which part. */
@@ -154,32 +155,48 @@ export const reliability: Part = {
   ],
 };
 
+/** Occurrences of periodic controls come from the calendar and are named in a sentence, not one row a control. */
 function populations({ controls }: ReportFacts): Block[] {
-  const used = new Map(
+  const frozen = new Map(
     controls.flatMap(({ tests }) =>
       tests.flatMap(({ population }) =>
         population?.frozen === undefined ? [] : [[population.id, population] as const],
       ),
     ),
   );
-  if (used.size === 0) return [];
+  const used = [...frozen.values()];
+  const periodic = used.filter(({ reconciliation }) => reconciliation.class === 'calendar');
+  const listed = used
+    .filter(({ reconciliation }) => reconciliation.class !== 'calendar')
+    .toSorted((a, b) => naturally(a.title, b.title));
   return [
-    paragraph('The following populations were used in the tests:'),
-    table(
-      {
-        id: 'table-populations',
-        caption: 'Populations from which items were selected',
-        head: ['Population', 'Source', 'Items', 'Compared with'],
-        widths: [34, 26, 10, 30],
-      },
-      [...used.values()].map(({ title, source, frozen, reconciliation }) => [
-        title,
-        source,
-        (frozen?.count ?? 0).toLocaleString('en-US'),
-        reconciliation.independentSource,
-      ]),
-    ),
+    ...(periodic.length === 0
+      ? []
+      : [
+          paragraph(
+            `The occurrences of ${counted(periodic.length, 'periodic control')} were compared with the calendar of the ` +
+              'period, so that an occurrence that was missed is part of its population.',
+          ),
+        ]),
+    ...(listed.length === 0 ? [] : [paragraph('The other populations are these:'), populationTable(listed)]),
   ];
+}
+
+function populationTable(listed: readonly Recorded<'population'>[]): Block {
+  return table(
+    {
+      id: 'table-populations',
+      caption: 'Populations from which items were selected',
+      head: ['Population', 'Source', 'Items', 'Compared with'],
+      widths: [34, 22, 9, 35],
+    },
+    listed.map(({ title, source, frozen, reconciliation }) => [
+      title,
+      source,
+      (frozen?.count ?? 0).toLocaleString('en-US'),
+      reconciliation.independentSource,
+    ]),
+  );
 }
 
 /** How the column of results is to be read. */

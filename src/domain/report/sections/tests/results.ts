@@ -14,7 +14,7 @@ import type { Recorded, TestFacts } from '#domain/report/gather/testing.ts';
 import type { Block, Row, Table } from '#domain/report/tree.ts';
 import { listOf, sentence } from '#domain/report/wording.ts';
 import { statementOf } from '../description/controls.ts';
-import { responsesOf } from '../terms.ts';
+import { responseHeading, responsesOf } from '../terms.ts';
 
 /** Printed where a test found nothing. */
 export const NO_EXCEPTIONS = 'No exceptions noted.';
@@ -35,9 +35,17 @@ export function controlTable(
     );
   }
   return tableOfRows(
-    { ...plan, head: ['Control', 'Test performed', 'Result'], widths: [34, 40, 26] },
+    { ...plan, head: ['Control', 'Test performed', 'Result'], widths: widthsFor(known) },
     known.flatMap((control) => rowsOf(facts, control)),
   );
+}
+
+/** A deviation takes room to tell; "No exceptions noted." does not. */
+function widthsFor(controls: readonly ControlFacts[]): number[] {
+  const hasDeviation = controls.some(({ tests }) =>
+    tests.some(({ outcome }) => outcome.kind === 'deviation'),
+  );
+  return hasDeviation ? [30, 35, 35] : [36, 43, 21];
 }
 
 function nameOf({ id, control, operatedBy }: ControlFacts): Block[] {
@@ -97,21 +105,23 @@ export function resultOf(facts: ReportFacts, test: TestFacts): Block[] {
 
 function deviationBlocks(facts: ReportFacts, deviation: Recorded<'deviation'>): Block[] {
   const response = responsesOf(facts).find((exception) => exception.deviation === deviation.id);
+  const answering = deviation.compensatedBy.filter((id) => (controlOf(facts, id)?.tests.length ?? 0) > 0);
   return [
     paragraph([bold('Deviation noted.'), ` ${sentence(deviation.nature)}`]),
     ...(deviation.extended === undefined ? [] : paragraphs(sentence(deviation.extended))),
     paragraph(`Cause: ${sentence(deviation.cause)}`),
-    ...(deviation.compensatedBy.length === 0
+    ...(answering.length === 0
       ? []
       : [
           paragraph(
-            `${listOf(deviation.compensatedBy)} ${deviation.compensatedBy.length === 1 ? 'answers' : 'answer'} the same risk and ` +
-              `${deviation.compensatedBy.length === 1 ? 'was' : 'were'} tested.`,
+            answering.length === 1
+              ? `${listOf(answering)} answers the same risk and was tested.`
+              : `${listOf(answering)} answer the same risk and were tested.`,
           ),
         ]),
     ...(response === undefined
       ? []
-      : [note(['Management’s response: see ', reference(`response-${response.id.toLowerCase()}`), '.'])]),
+      : [note(['Management’s response: see ', reference(responseHeading(response.id)), '.'])]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { always, type SectionPlan } from '#domain/report/section.ts';
 import type { ReportFacts } from '#domain/report/facts.ts';
 import { HEADINGS } from '../terms.ts';
-import { byCriterion, matrix } from './by-criterion.ts';
+import { byCriterion } from './by-criterion.ts';
 import { byObjective } from './by-objective.ts';
 import {
   environmentConsidered,
@@ -12,6 +12,7 @@ import {
   reading,
   reliability,
 } from './introduction.ts';
+import { deviations, matrix } from './overview.ts';
 
 /** Section IV: requirements and controls (management’s), tests and results (the auditor’s). */
 export const tests: SectionPlan = {
@@ -30,6 +31,7 @@ export const tests: SectionPlan = {
     reliability,
     internalAudit,
     reading,
+    deviations,
     matrix,
     byCriterion,
     byObjective,

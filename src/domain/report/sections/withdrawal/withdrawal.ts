@@ -3,7 +3,7 @@ import type { ReportFacts } from '#domain/report/facts.ts';
 import { always, type SectionPlan } from '#domain/report/section.ts';
 import type { Block } from '#domain/report/tree.ts';
 import { longDay, sentence } from '#domain/report/wording.ts';
-import { reportMark } from '../terms.ts';
+import { addresseeOf, reportMark } from '../terms.ts';
 
 /** What takes the place of a report when the firm withdrew: it says that none is issued, and why. */
 export const withdrawal: SectionPlan = {
@@ -19,7 +19,7 @@ export const withdrawal: SectionPlan = {
       id: 'withdrawal-words',
       appears: always,
       write: (facts) => [
-        paragraph(`To ${facts.engagement.addressee} of ${facts.company.legalName}`),
+        paragraph(addresseeOf(facts)),
         heading(2, 'withdrawal-decision', 'No report is issued'),
         paragraph(
           `${facts.firm.legalName} has withdrawn from the ${reportMark(facts)} Type ${facts.type} examination of the ` +
