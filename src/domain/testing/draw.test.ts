@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sha256Hex } from '../hash.ts';
+import { sortAscii } from './byte-sort.ts';
 import { commitSeed, looksRandom, opensCommitment } from './commitment.ts';
 import { drawNext, drawSample } from './draw.ts';
 import { firstWords } from './first-word.ts';
@@ -98,6 +99,15 @@ describe('identifiers', () => {
     expect(sortIdentifiers(vectors.unsorted)).toEqual(vectors.sorted);
     expect(vectors.unsorted.toSorted()).not.toEqual(vectors.sorted);
     expect(vectors.unsorted.toSorted(compareBytes)).toEqual(vectors.sorted);
+  });
+
+  test('are sorted alike however many there are', () => {
+    const many = Array.from({ length: 20_000 }, (_, n) => `u${(n * 7919) % 20_000}/${'x'.repeat(n % 5)}`);
+    expect(sortIdentifiers(many)).toEqual(many.toSorted(compareBytes));
+    const mixed = many.map((id, at) => (at % 3 === 0 ? `é${id}` : id));
+    expect(sortIdentifiers(mixed)).toEqual(mixed.toSorted(compareBytes));
+    expect(sortAscii(['b', 'a'.repeat(60)])).toBeUndefined();
+    expect(() => sortIdentifiers([...many, many[7]!])).toThrow(/occurs twice/);
   });
 
   test.each([

@@ -8,9 +8,9 @@ const K = new Int32Array([
   0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
   0xc67178f2,
 ]);
-const START = [
+const START = new Int32Array([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-] as const;
+]);
 
 /**
  * The first 32 bits of the SHA-256 of `prefix + text`, for each text: enough to throw out nearly every
@@ -21,23 +21,12 @@ const START = [
 export function firstWords(prefix: string, texts: readonly string[]): Uint32Array {
   const encoder = new TextEncoder();
   const head = encoder.encode(prefix);
+  const hashing = new Hashing(head);
   const found = new Uint32Array(texts.length);
-  const state = new Int32Array(8);
-  const words = new Int32Array(64);
-  let block = new Uint8Array(256);
-  block.set(head.subarray(0, 256));
   for (let at = 0; at < texts.length; at++) {
     const text = texts[at]!;
-    const room = head.length + text.length * 3 + 72;
-    if (room > block.length) {
-      block = new Uint8Array(room * 2);
-      block.set(head);
-    }
-    const length = writeText(block, head.length, text, encoder);
-    const end = pad(block, length);
-    state.set(START);
-    for (let from = 0; from < end; from += 64) compress(state, words, block, from);
-    found[at] = state[0]!;
+    const block = hashing.roomFor(head.length + text.length * 3 + 72);
+    found[at] = hashing.finish(writeText(block, head.length, text, encoder));
   }
   return found;
 }
@@ -51,10 +40,60 @@ function writeText(block: Uint8Array, from: number, text: string, encoder: TextE
   return from + text.length;
 }
 
+/** Messages that begin alike. The first eight words of a seed are the same in each, and so are the first eight rounds. */
+class Hashing {
+  #block: Uint8Array;
+  readonly #head: Uint8Array;
+  readonly #words = new Int32Array(64);
+  readonly #state = new Int32Array(8);
+  readonly #after = new Int32Array(8);
+  readonly #early = new Int32Array(8);
+  readonly #isLong: boolean;
+
+  constructor(head: Uint8Array) {
+    this.#head = head;
+    this.#isLong = head.length >= 32;
+    this.#block = new Uint8Array(head.length + 256);
+    this.#block.set(head);
+    if (this.#isLong) {
+      load(this.#words, this.#block, 0, 0);
+      rounds(START, this.#early, this.#words, 0, 8);
+    }
+  }
+
+  /** The block to write into, grown when needed; it begins with the common head. */
+  roomFor(length: number): Uint8Array {
+    if (length > this.#block.length) {
+      this.#block = new Uint8Array(length * 2);
+      this.#block.set(this.#head);
+    }
+    return this.#block;
+  }
+
+  /** First word of the hash of the first `length` bytes of the block. */
+  finish(length: number): number {
+    const end = pad(this.#block, length);
+    if (this.#isLong && end === 64) {
+      load(this.#words, this.#block, 0, 8);
+      rounds(this.#early, this.#after, this.#words, 8, 64);
+      return START[0]! + this.#after[0]!;
+    }
+    this.#state.set(START);
+    for (let from = 0; from < end; from += 64) {
+      load(this.#words, this.#block, from, 0);
+      rounds(this.#state, this.#after, this.#words, 0, 64);
+      for (let i = 0; i < 8; i++) this.#state[i]! += this.#after[i]!;
+    }
+    // The next short message finds the words of the head where it expects them.
+    if (this.#isLong) load(this.#words, this.#block, 0, 0);
+    return this.#state[0]!;
+  }
+}
+
 function pad(block: Uint8Array, length: number): number {
   const end = ((length + 72) >>> 6) << 6;
   block[length] = 0x80;
-  for (let at = length + 1; at < end; at++) block[at] = 0;
+  for (let at = length + 1; at < end - 4; at++) block[at] = 0;
   const bits = length * 8;
   block[end - 4] = bits >>> 24;
   block[end - 3] = bits >>> 16;
@@ -63,26 +102,24 @@ function pad(block: Uint8Array, length: number): number {
   return end;
 }
 
-function compress(state: Int32Array, w: Int32Array, block: Uint8Array, from: number): void {
-  for (let i = 0, at = from; i < 16; i++, at += 4) {
+function load(w: Int32Array, block: Uint8Array, from: number, first: number): void {
+  for (let i = first, at = from + first * 4; i < 16; i++, at += 4) {
     w[i] = (block[at]! << 24) | (block[at + 1]! << 16) | (block[at + 2]! << 8) | block[at + 3]!;
   }
-  for (let i = 16; i < 64; i++) {
-    const x = w[i - 15]!;
-    const y = w[i - 2]!;
-    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-    w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
-  }
-  let a = state[0]!;
-  let b = state[1]!;
-  let c = state[2]!;
-  let d = state[3]!;
-  let e = state[4]!;
-  let f = state[5]!;
-  let g = state[6]!;
-  let h = state[7]!;
-  for (let i = 0; i < 64; i += 8) {
+}
+
+/** Rounds `first` to `last` of the compression, from one state to another. */
+function rounds(from: Int32Array, to: Int32Array, w: Int32Array, first: number, last: number): void {
+  let a = from[0]!;
+  let b = from[1]!;
+  let c = from[2]!;
+  let d = from[3]!;
+  let e = from[4]!;
+  let f = from[5]!;
+  let g = from[6]!;
+  let h = from[7]!;
+  for (let i = first; i < last; i += 8) {
+    if (i >= 16) schedule(w, i);
     h = (h + big1(e) + choose(e, f, g) + K[i]! + w[i]!) | 0;
     d = (d + h) | 0;
     h = (h + big0(a) + majority(a, b, c)) | 0;
@@ -108,14 +145,24 @@ function compress(state: Int32Array, w: Int32Array, block: Uint8Array, from: num
     e = (e + a) | 0;
     a = (a + big0(b) + majority(b, c, d)) | 0;
   }
-  state[0] = (state[0]! + a) | 0;
-  state[1] = (state[1]! + b) | 0;
-  state[2] = (state[2]! + c) | 0;
-  state[3] = (state[3]! + d) | 0;
-  state[4] = (state[4]! + e) | 0;
-  state[5] = (state[5]! + f) | 0;
-  state[6] = (state[6]! + g) | 0;
-  state[7] = (state[7]! + h) | 0;
+  to[0] = a;
+  to[1] = b;
+  to[2] = c;
+  to[3] = d;
+  to[4] = e;
+  to[5] = f;
+  to[6] = g;
+  to[7] = h;
+}
+
+function schedule(w: Int32Array, from: number): void {
+  for (let i = from; i < from + 8; i++) {
+    const x = w[i - 15]!;
+    const y = w[i - 2]!;
+    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
+  }
 }
 
 function big0(a: number): number {

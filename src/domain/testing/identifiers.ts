@@ -1,5 +1,6 @@
 import { sha256Hex } from '../hash.ts';
 import { Problem } from '../problem.ts';
+import { sortAscii } from './byte-sort.ts';
 
 /**
  * Orders two texts by their UTF-8 bytes. JavaScript’s own order is by UTF-16 units, which puts characters
@@ -21,16 +22,9 @@ export function compareBytes(one: string, other: string): number {
  * a list could be read in two ways.
  */
 export function sortIdentifiers(ids: readonly string[]): string[] {
-  let isAscending = true;
-  let isPlain = true;
-  for (let at = 0; at < ids.length; at++) {
-    const id = ids[at]!;
-    if (id === '' || UNREADABLE.test(id)) throw unreadable(id, at);
-    if (isPlain && SURROGATE.test(id)) isPlain = false;
-    if (isAscending && at > 0 && ids[at - 1]! >= id) isAscending = false;
-  }
-  if (isAscending && isPlain) return [...ids];
-  const sorted = isPlain ? [...ids].sort() : [...ids].sort(compareBytes);
+  if (isSorted(ids, readable(ids))) return [...ids];
+  const quick = ids.length > 10_000 ? sortAscii(ids) : undefined;
+  const sorted = quick ?? [...ids].sort(compareBytes);
   for (let at = 1; at < sorted.length; at++) {
     if (sorted[at - 1] === sorted[at]) throw twice(sorted[at]!);
   }
@@ -39,9 +33,26 @@ export function sortIdentifiers(ids: readonly string[]): string[] {
 
 /** The population hash: SHA-256 of the sorted identifiers joined with one LF, no final LF, as UTF-8. */
 export function hashIdentifiers(ids: readonly string[]): string {
-  return sha256Hex(sortIdentifiers(ids).join('\n'));
+  const together = readable(ids);
+  return sha256Hex(isSorted(ids, together) ? together : sortIdentifiers(ids).join('\n'));
 }
 
+/** All of them joined with LF, looked at together; only when something is wrong is the culprit looked for. */
+function readable(ids: readonly string[]): string {
+  const isEach = ids.every((id) => id !== '' && !id.includes('\n'));
+  const together = ids.join('\n');
+  if (isEach && together.isWellFormed() && !CONTROL_BUT_LF.test(together)) return together;
+  const at = ids.findIndex((id) => id === '' || UNREADABLE.test(id));
+  throw unreadable(ids[at] ?? '', at);
+}
+
+/** Ascending by UTF-16 units is ascending by bytes as long as there are no surrogates. Each once, too. */
+function isSorted(ids: readonly string[], together: string): boolean {
+  return ids.every((id, at) => at === 0 || ids[at - 1]! < id) && !SURROGATE.test(together);
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL_BUT_LF = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/;
 const UNREADABLE = /[\p{Cc}\p{Cs}]/u;
 const SURROGATE = /[\uD800-\uDFFF]/;
 

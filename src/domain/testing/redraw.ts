@@ -61,20 +61,27 @@ function populationFindings(sample: Sample, ids: readonly string[], frozen: Popu
 }
 
 function itemFindings(sample: Sample, ids: readonly string[], against: RedrawAgainst): string[] {
-  const population = new Set(ids);
   const drawn = [...sample.items, ...(sample.extension?.items ?? [])];
+  const distinct = new Set(drawn);
+  const strangers = notIn(ids, distinct);
   const findings: string[] = [];
-  const strangers = drawn.filter((item) => !population.has(item));
   if (strangers.length > 0) findings.push(`Not in the population: ${listed(strangers)}.`);
-  if (new Set(drawn).size < drawn.length) findings.push('An item was drawn twice.');
+  if (distinct.size < drawn.length) findings.push('An item was drawn twice.');
   const needed = Math.min(sample.n, ids.length);
   if (sample.items.length < needed) {
     findings.push(`The sample says n = ${sample.n} and holds ${sample.items.length} items.`);
   }
-  if (sample.extension?.to === 'whole-population' && new Set(drawn).size < population.size) {
+  if (sample.extension?.to === 'whole-population' && distinct.size < ids.length) {
     findings.push('The extension says the whole population, and items are missing from it.');
   }
   return [...findings, ...orderFindings(sample, ids, against)];
+}
+
+/** The items that are not among the identifiers, in their order; no set of a million is built for it. */
+function notIn(ids: readonly string[], items: ReadonlySet<string>): string[] {
+  const left = new Set(items);
+  for (const id of ids) left.delete(id);
+  return [...left];
 }
 
 function orderFindings(sample: Sample, ids: readonly string[], against: RedrawAgainst): string[] {
