@@ -1,3 +1,4 @@
+import { COMPLETENESS_CLASSES } from '#domain/testing/shapes.ts';
 import { freezePopulation } from '#domain/testing/population.ts';
 import type { Book } from './book.ts';
 import { PERIOD } from './calendar.ts';
@@ -14,33 +15,50 @@ export interface Gathered {
   dateColumn?: string;
   rows: Row[];
   controls: Set<string>;
-  class: keyof typeof CLASSES;
+  class: CompletenessClass;
 }
 
-/** How each class of population is reconciled, as sampling.md asks. */
-const CLASSES = {
-  log: {
-    source: 'Sequence numbers and daily counts of the write-once log store',
-    explained:
-      'Identifiers run without gaps and the count agrees with the sum of the daily counts of the log store.',
-  },
-  calendar: {
-    source: 'Calendar of the period: the expected occurrences were computed again from the frequency',
-    explained: 'Each expected day, month or quarter of the period appears once.',
-  },
-  inventory: {
-    source: 'Second inventory of the same objects, taken on the same day from another system',
-    explained: 'Both lists were compared by identifier; neither holds an object that the other lacks.',
-  },
-  hr: {
-    source: 'Payroll register of the period, obtained from Finance',
-    explained: 'Persons were compared both ways by worker number; there was no difference.',
-  },
-  register: {
-    source: 'Related source of the same events (calendar, mailbox, contract or ticket list)',
-    explained: 'Events found in the related source were traced into the register; none was missing.',
-  },
-} as const;
+type CompletenessClass = (typeof COMPLETENESS_CLASSES)[number];
+
+/** What a count of each source was compared with; a class of its own says it where no line does. */
+const COMPARED_WITH: Record<string, string> = {
+  Forgeline: 'Image digests running in production, by day',
+  'Keyring Identity': 'Grant and sign-in log kept in Watchpost',
+  'lp-core audit log': 'Statement log of lp-core kept in Watchpost',
+  'lp-core': 'Daily totals of the settlement ledger',
+  'lp-vault': 'Service definitions in Forgeline',
+  cadence: 'Object and volume log of Northgate Cloud',
+  admin: 'Audit trail of lp-core, count by month',
+  policy: 'Audit trail of lp-core, count by month',
+  capture: 'Trailer records of the senders',
+  settle: 'Acknowledgments of Calder Trust Payments',
+  export: 'Delivery log of the gateway',
+  calc: 'Version table of rates in lp-core',
+  Watchpost: 'Pages sent by Pagerlight and tickets opened',
+  Pagerlight: 'Threshold log of the monitors',
+  Tasklane: 'Registers of the teams and the mailbox of the portal',
+  Sievebox: 'Weekly scan reports, findings by host',
+  Peoplebook: 'Payroll register of the period',
+  Plumbline: 'Evidence list of the control calendar',
+  'Stillwater MDM': 'Asset inventory and serial numbers of purchases',
+  'Northgate Cloud inventory': 'Asset inventory in Tasklane',
+  'vendor register (Tasklane)': 'Payables list of Tallybook',
+  'policy register': 'Pages published in Peoplebook',
+  'penetration test report': 'Letter of the testing firm',
+  'People case register': 'Log of the reporting line kept by the General Counsel',
+  'office access system': 'Invoices for badges and the roster in Peoplebook',
+  'visitor register': 'Calendar of meeting rooms, sample of weeks',
+  'Control calendar (Tasklane)': 'Occurrences computed from frequency and period',
+};
+
+const EXPLAINED: Record<CompletenessClass, string> = {
+  log: 'Identifiers run without gaps and the counts agree.',
+  calendar: 'Each expected day, month or quarter of the period appears once.',
+  inventory:
+    'Both lists were compared by identifier, both ways; neither holds an object that the other lacks.',
+  hr: 'Persons were compared both ways by worker number; there was no difference.',
+  register: 'Events found in the other source were traced into the register; none was missing.',
+};
 
 /** Records the population, open first and then frozen with the commitments of the auditor's seeds. */
 export function freeze(
@@ -71,10 +89,10 @@ export function freeze(
     ...(dateColumn === undefined ? {} : { dateColumn }),
     reconciliation: {
       class: gathered.class,
-      independentSource: CLASSES[gathered.class].source,
+      independentSource: COMPARED_WITH[source] ?? 'A second list of the same events, kept by another team',
       independentCount: rows.length,
       difference: 0,
-      explained: CLASSES[gathered.class].explained,
+      explained: EXPLAINED[gathered.class],
       accuracy: `${Math.min(rows.length, 3)} rows were traced to the record in ${source}; dates and identifiers agreed.`,
       checkedBy: 'Mina Trevanion',
       checkedOn: '2026-10-07',

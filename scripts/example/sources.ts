@@ -10,7 +10,22 @@ const SOURCE = join(HOME, 'source');
 
 /** Reads a YAML file of the sources. */
 export function readYaml(path: string): unknown {
-  return parse(readFileSync(join(SOURCE, path), 'utf8'), { version: '1.2', schema: 'core' });
+  return typeset(parse(readFileSync(join(SOURCE, path), 'utf8'), { version: '1.2', schema: 'core' }));
+}
+
+/** Straight quotation marks and apostrophes of the sources become those that are printed. */
+function typeset(value: unknown): unknown {
+  if (typeof value === 'string') return printed(value);
+  if (Array.isArray(value)) return value.map(typeset);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, typeset(field)]));
+}
+
+function printed(text: string): string {
+  return text
+    .replaceAll(/(?<=\p{L})'(?=\p{L}|[\s.,;:)]|$)/gu, '’')
+    .replaceAll(/(^|[\s([])"(?=\S)/g, '$1“')
+    .replaceAll(/(?<=\S)"/g, '”');
 }
 
 /** Reads a text file of the sources. */
@@ -33,8 +48,8 @@ export function readPages(folder: string): Page[] {
     if (front === '') throw new Error(`${folder}/${name} has no front matter.`);
     return {
       id: name.slice(0, -3),
-      front: parse(front, { version: '1.2', schema: 'core' }) as Record<string, unknown>,
-      prose: `${prose.trim()}\n`,
+      front: typeset(parse(front, { version: '1.2', schema: 'core' })) as Record<string, unknown>,
+      prose: `${printed(prose.trim())}\n`,
     };
   });
 }
@@ -45,7 +60,11 @@ export function readControls(): CompactControl[] {
     ...list('controls', '.yaml').map((name) => `controls/${name}`),
     ...list('soc1/controls', '.yaml').map((name) => `soc1/controls/${name}`),
   ];
-  return files.flatMap((file) => checked(CompactControls, readYaml(file), file));
+  const controls = files.flatMap((file) => checked(CompactControls, readYaml(file), file));
+  const ids = controls.map(({ id }) => id);
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  if (twice.length > 0) throw new Error(`Written twice: ${twice.join(', ')}.`);
+  return controls;
 }
 
 function list(folder: string, ending: string): string[] {
