@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { control, engagements, PERIOD, worldOf } from '#test/support/method-records.ts';
 import type { Draft } from '#test/support/report-records.ts';
@@ -283,6 +284,38 @@ describe('a control that follows events', () => {
     ]);
   });
 });
+
+interface Case {
+  name: string;
+  frequency: string;
+  execution: string;
+  inForceOn: string;
+  asOf: string;
+  from: string;
+  to: string;
+  occurrences: Record<string, unknown>[];
+  intervals: Record<string, unknown>[];
+  runs: string[];
+}
+
+// Worked by hand from the rules of the room’s README, with a paper calendar.
+const cases = JSON.parse(
+  readFileSync(new URL('../../../test/vectors/state.json', import.meta.url), 'utf8'),
+) as Case[];
+
+test.each(cases)(
+  'worked by hand: $name',
+  ({ occurrences, intervals, runs: known, asOf, from, to, ...of }) => {
+    const { frequency, execution, inForceOn } = of;
+    const records = worldOf(
+      engagements(),
+      control('IAM-05', ['CC6.2'], { frequency, execution, inForceOn }),
+      occurrences.map((body, at): Draft => ['occurrence', `O-${at}`, { control: 'IAM-05', ...body }]),
+      intervals.map((body, at): Draft => ['checkInterval', `I-${at}`, { control: 'IAM-05', ...body }]),
+    );
+    expect(runs(statesOf(records, 'IAM-05', { from, to }, { asOf }))).toEqual(known);
+  },
+);
 
 test('days that were not computed are unknown, and an unknown control is refused', () => {
   const records = worldOf(control('IAM-05', ['CC6.2']));
