@@ -7,6 +7,7 @@ import { Tally } from '#domain/verify/tally.ts';
 import { MANIFEST } from '../binder/layout.ts';
 import { readManifest, type Manifest } from '../binder/manifest.ts';
 import { isRecordPath, readRecord } from '../verify/record-files.ts';
+import { sideBySide } from '../verify/side-by-side.ts';
 import { openSubject, readBytes, type Subject } from '../verify/subject.ts';
 
 /** A record version and its file in the binder. */
@@ -55,12 +56,11 @@ async function readBinder(subject: Subject): Promise<Binder> {
   const bytes = await readBytes(subject, MANIFEST);
   if (!bytes) throw new Problem('invalid', `This is no binder: it has no ${MANIFEST}. Nothing was written.`);
   const manifest = readManifest(bytes);
-  const records: PlacedRecord[] = [];
-  for (const path of subject.files.keys()) {
-    if (!isRecordPath(path)) continue;
+  const paths = [...subject.files.keys()].filter(isRecordPath);
+  const records = await sideBySide(paths, async (path): Promise<PlacedRecord> => {
     const content = (await readBytes(subject, path)) ?? new Uint8Array();
-    records.push({ path, record: readRecord(path, content, manifest.organization) });
-  }
+    return { path, record: readRecord(path, content, manifest.organization) };
+  });
   return { subject, manifest, records: records.sort(byVersion) };
 }
 

@@ -6,6 +6,7 @@ import { citedFiles } from '#domain/verify/part.ts';
 import { recordKey } from '#domain/verify/rests-on.ts';
 import { CHECKPOINT, CHECKPOINTS, ENTRIES, filePath, KEYS, MANIFEST } from '../binder/layout.ts';
 import { refusal } from '../formats/finding.ts';
+import { sideBySide } from '../verify/side-by-side.ts';
 import { linesOfFile } from '../verify/subject.ts';
 import type { Source } from './gather.ts';
 import type { Sink } from './sink.ts';
@@ -15,9 +16,8 @@ export async function writePart(source: Source, sink: Sink): Promise<void> {
   const { folder, subject, records } = source;
   const copied = new Set([MANIFEST, KEYS, CHECKPOINT, CHECKPOINTS, ...records.map(({ path }) => path)]);
   for (const { record } of records) for (const { sha256 } of citedFiles(record)) copied.add(filePath(sha256));
-  for (const path of [...copied].sort()) {
-    if (subject.files.has(path)) await sink.add(`${folder}/${path}`, await subject.open(path));
-  }
+  const there = [...copied].filter((path) => subject.files.has(path));
+  await sideBySide(there, async (path) => sink.add(`${folder}/${path}`, await subject.open(path)));
   await sink.add(`${folder}/records.jsonl`, recordLines(source));
   if (subject.files.has(ENTRIES)) await sink.add(`${folder}/${ENTRIES}`, shownLines(source));
 }

@@ -24,6 +24,7 @@ export class Sink {
   private readonly target: string;
   private readonly partial: string;
   private readonly sums = new Map<string, string>();
+  private readonly folders = new Set<string>();
 
   private constructor(target: string) {
     this.target = target;
@@ -44,20 +45,23 @@ export class Sink {
     const hash = createHash('sha256');
     let size = 0;
     const place = join(this.partial, path);
-    await mkdir(dirname(place), { recursive: true });
-    await pipeline(
-      async function* () {
-        for await (const chunk of bytes) {
-          hash.update(chunk);
-          size += chunk.length;
-          yield chunk;
-        }
-      },
-      createWriteStream(place, { flush: true }),
-    );
+    await this.makeFolder(dirname(place));
+    await pipeline(async function* () {
+      for await (const chunk of bytes) {
+        hash.update(chunk);
+        size += chunk.length;
+        yield chunk;
+      }
+    }, createWriteStream(place));
     const sha256 = hash.digest('hex');
     this.sums.set(path, sha256);
     return { sha256, bytes: size };
+  }
+
+  private async makeFolder(folder: string): Promise<void> {
+    if (this.folders.has(folder)) return;
+    await mkdir(folder, { recursive: true });
+    this.folders.add(folder);
   }
 
   /** Adds a text. */

@@ -4,6 +4,7 @@ import { parseSums } from '#domain/verify/sums.ts';
 import type { Tally } from '#domain/verify/tally.ts';
 import { BESIDE, SUMS } from '../binder/layout.ts';
 import { findingsOf } from '../formats/finding.ts';
+import { sideBySide } from './side-by-side.ts';
 import { readText, type Subject } from './subject.ts';
 
 /** SHA-256 of the bytes that are at a path; undefined when nothing is. */
@@ -48,18 +49,24 @@ async function hashAll(
   tally: Tally,
   onFile: () => void,
 ): Promise<Map<string, string>> {
-  const hashes = new Map<string, string>();
-  for (const path of subject.files.keys()) {
-    const hash = createHash('sha256');
+  const hashes = await sideBySide(subject.files.keys(), async (path) => {
     try {
-      for await (const chunk of (await subject.open(path)) as AsyncIterable<Buffer>) hash.update(chunk);
-      hashes.set(path, hash.digest('hex'));
+      const hash = await hashOne(subject, path);
+      return [[path, hash]] as [string, string][];
     } catch (thrown) {
       tally.failed(prefix + path, problemText(thrown));
+      return [];
+    } finally {
+      onFile();
     }
-    onFile();
-  }
-  return hashes;
+  });
+  return new Map(hashes.flat());
+}
+
+async function hashOne(subject: Subject, path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of (await subject.open(path)) as AsyncIterable<Buffer>) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 async function readSums(
