@@ -67,7 +67,7 @@ describe('every variant of the report', () => {
       when: () => false,
     },
     {
-      phrase: 'operated effectively throughout the period October',
+      phrase: 'operated effectively throughout the period to',
       parts: ['II'],
       when: (v) => v.type === 2,
     },

@@ -101,12 +101,14 @@ export const statements: Part = {
 
 function statementsForSoc2(facts: ReportFacts): Words[] {
   const { system, time, type } = facts;
+  const aims = terms.theAims(facts);
+  const judged = terms.judgedBy(facts);
   return [
     `The description presents the ${system.name} that was designed and implemented ${time.throughout}, in accordance with the description criteria.`,
-    `The controls stated in the description were suitably designed ${time.throughout} to give reasonable assurance that ${terms.theAims(facts)} would be achieved${terms.judgedBy(facts)}, if the controls operated effectively ${time.thatTime}${condition(facts, 'were applied')}.`,
+    `The controls stated in the description were suitably designed ${time.thatTime} to give reasonable assurance that ${aims} would be achieved${judged}, if they operated effectively${applied(facts)}.`,
     ...(type === 2
       ? [
-          `The controls stated in the description operated effectively ${time.throughout} to give reasonable assurance that ${terms.theAims(facts)} were achieved${terms.judgedBy(facts)}${condition(facts, 'operated effectively')}.`,
+          `The controls stated in the description operated effectively ${time.thatTime} to give reasonable assurance that ${aims} were achieved${judged}${operated(facts)}.`,
         ]
       : []),
   ];
@@ -114,22 +116,36 @@ function statementsForSoc2(facts: ReportFacts): Words[] {
 
 function statementsForSoc1(facts: ReportFacts): Words[] {
   const { system, time, type } = facts;
+  const controls = 'The controls related to the control objectives stated in the description';
   return [
     `The description fairly presents the ${system.name} made available to user entities ${time.during} for processing their transactions${type === 2 ? '' : ', as designed and implemented on that date'}.`,
-    `The controls related to the control objectives stated in the description were suitably designed ${time.throughout} to achieve those control objectives, if the controls operated effectively ${time.thatTime}${condition(facts, 'were applied')}.`,
+    `${controls} were suitably designed ${time.thatTime} to achieve those control objectives, if they operated effectively${applied(facts)}.`,
     ...(type === 2
       ? [
-          `The controls related to the control objectives stated in the description operated effectively ${time.throughout} to achieve those control objectives${condition(facts, 'operated effectively')}.`,
+          `${controls} operated effectively ${time.thatTime} to achieve those control objectives${operated(facts)}.`,
         ]
       : []),
   ];
 }
 
-function condition(facts: ReportFacts, verb: string): string {
+/** The condition of the statement on design: assumed controls were applied. */
+function applied(facts: ReportFacts): string {
+  const assumed = assumedControls(facts);
+  const time = facts.time.thatTime;
+  return assumed === undefined ? ` ${time}` : ` and if the ${assumed} were applied ${time}`;
+}
+
+/** The condition of the statement on operation: assumed controls operated. */
+function operated(facts: ReportFacts): string {
+  const assumed = assumedControls(facts);
+  return assumed === undefined ? '' : `, if the ${assumed} operated effectively ${facts.time.thatTime}`;
+}
+
+function assumedControls(facts: ReportFacts): string | undefined {
   const assumed = terms.complementary(facts);
-  if (assumed === undefined) return '';
-  const joined = verb === 'were applied' ? ' and if' : ', if';
-  return `${joined} the ${assumed} assumed in the design of ${ownersForm(facts.company.name)} controls ${verb} ${facts.time.thatTime}`;
+  return assumed === undefined
+    ? undefined
+    : `${assumed} assumed in the design of ${ownersForm(facts.company.name)} controls`;
 }
 
 function criteriaForSoc1(facts: ReportFacts): Block[] {

@@ -19,9 +19,7 @@ const asserted: Part = {
         `The controls were effective ${facts.time.throughout} to give reasonable assurance that ${terms.theAims(facts)} were achieved on the applicable trust services criteria for ${terms.categoriesOf(facts)}.`,
       ]),
       ...(matters.length === 0 ? [] : [bullets(matters.map(({ text }) => sentence(text)))]),
-      paragraph(
-        'Every system of control has limits; these are reasonable assurance statements, and not absolute ones.',
-      ),
+      paragraph('Every system of control has limits, and controls give reasonable, not absolute, assurance.'),
     ];
   },
 };

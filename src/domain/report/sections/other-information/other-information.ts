@@ -12,7 +12,7 @@ import type { Recorded } from '#domain/report/gather/testing.ts';
 import { placeProse } from '#domain/report/prose.ts';
 import { always, type Part, type SectionPlan } from '#domain/report/section.ts';
 import type { Block } from '#domain/report/tree.ts';
-import { longDay, ownersForm } from '#domain/report/wording.ts';
+import { capital, longDay } from '#domain/report/wording.ts';
 import { hasOtherInformation, HEADINGS, responseHeading, responsesOf } from '../terms.ts';
 
 /** Says whose the section is and that nobody examined it. */
@@ -88,10 +88,14 @@ const responsibilities: Part = {
   write: ({ company, userResponsibilities }) => [
     heading(2, 'user-responsibilities', 'Responsibilities of user entities'),
     paragraph(
-      `Beyond the complementary user entity controls named in Section III, which the design of ${ownersForm(company.name)} ` +
-        'controls may assume, users get the intended benefit of the services if they observe the following:',
+      `For the intended benefit of the services of ${company.name}, user entities are also responsible for the ` +
+        'following. No criterion or control objective depends on it:',
     ),
-    bullets(userResponsibilities.map(({ text }) => text)),
+    bullets(
+      userResponsibilities.map(({ text }) =>
+        capital(text.replace(/^User entities are responsible for /, '')),
+      ),
+    ),
   ],
 };
 
