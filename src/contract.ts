@@ -10,6 +10,7 @@ import * as objectives from '#features/objectives/contract.ts';
 import * as organizations from '#features/organizations/contract.ts';
 import { populationBytes, populations } from '#features/populations/contract.ts';
 import * as providers from '#features/providers/contract.ts';
+import { issues, reportBytes, reports } from '#features/reports/contract.ts';
 import * as testing from '#features/testing/contract.ts';
 import { trail } from '#features/trail/contract.ts';
 
@@ -27,8 +28,15 @@ export const contract = {
   ...exceptions,
   ...conclusions,
   ...descriptions,
+  reports,
+  issues,
   trail,
 };
 
 /** Every byte endpoint: uploads and downloads, by feature. */
-export const byteContract = { binder: binderBytes, evidence: evidenceBytes, populations: populationBytes };
+export const byteContract = {
+  binder: binderBytes,
+  evidence: evidenceBytes,
+  populations: populationBytes,
+  reports: reportBytes,
+};

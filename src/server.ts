@@ -11,6 +11,7 @@ import { routes as objectives } from '#features/objectives/routes.ts';
 import { routes as organizations } from '#features/organizations/routes.ts';
 import { byteRoutes as populationBytes, routes as populations } from '#features/populations/routes.ts';
 import { routes as providers } from '#features/providers/routes.ts';
+import { byteRoutes as reportBytes, routes as reports } from '#features/reports/routes.ts';
 import { routes as testing } from '#features/testing/routes.ts';
 import { routes as trail } from '#features/trail/routes.ts';
 import type { Machinery } from '#platform/context.ts';
@@ -32,11 +33,17 @@ export const routes = {
   ...exceptions,
   ...conclusions,
   ...descriptions,
+  ...reports,
   trail,
 };
 
 /** Every feature’s uploads and downloads. */
-export const byteRoutes: readonly ByteRoute[] = [...binderBytes, ...evidenceBytes, ...populationBytes];
+export const byteRoutes: readonly ByteRoute[] = [
+  ...binderBytes,
+  ...evidenceBytes,
+  ...populationBytes,
+  ...reportBytes,
+];
 
 /** Answers the whole contract on one address. */
 export async function startServer(

@@ -39,7 +39,7 @@ export async function assembleReport(
       blocksOfMarkdown(markdown, { prefix: 'p', shift: 0, where: 'the prose of a record' }),
   });
   const tree = kind === 'own' ? writeReport(facts, state) : writeGeneralUseReport(facts, state);
-  const findings = kind === 'own' ? findInconsistencies(facts, tree) : [];
+  const findings = findInconsistencies(facts, tree);
   return { facts, tree, findings, mayBeIssued: mayBeIssued(findings) };
 }
 
