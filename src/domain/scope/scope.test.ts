@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { engagements, SOC1, SOC2, worldOf } from '#test/support/method-records.ts';
 import { engagementOf, gapBefore, inForceWithin, spanOf } from './period.ts';
@@ -21,6 +22,15 @@ describe('the requirements of an engagement', () => {
     expect(criteriaOf('privacy')).toContain('P6.7');
     expect(categoryOf('CC6.1')).toBe('security');
     expect(categoryOf('EXP-CO4')).toBeUndefined();
+  });
+
+  test('are those of the catalog, each once', () => {
+    const folder = new URL('../../../content/criteria/tsc-2017/', import.meta.url);
+    const text = readdirSync(folder)
+      .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+      .join('\n');
+    const listed = [...text.matchAll(/^\s*-?\s*id: ([A-Z]+\d\.\d)\s*$/gm)].map(([, id]) => id);
+    expect(listed.toSorted()).toEqual(CATEGORIES.flatMap(criteriaOf).toSorted());
   });
 
   test('leave out criteria of other categories and those that are not relevant', () => {
