@@ -190,7 +190,7 @@ const sentences = (seed: number, count: number): string =>
     (_, i) => SENTENCES[(seed * 5 + i * 3 + ((seed * i) % 7)) % SENTENCES.length],
   ).join(' ');
 
-const DIAGRAM = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 220" font-family="Source Sans 3" font-size="14">
+const DIAGRAM = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 220" font-family="'Source Sans 3'" font-size="14">
 <rect x="10" y="70" width="140" height="80" fill="#eef2f6" stroke="#16324f"/><text x="80" y="115" text-anchor="middle" fill="#16324f">User entities</text>
 <rect x="250" y="30" width="160" height="160" fill="#ffffff" stroke="#16324f" stroke-width="2"/><text x="330" y="105" text-anchor="middle" fill="#16324f">Expense Platform</text><text x="330" y="125" text-anchor="middle" fill="#4f5963" font-size="12">in scope</text>
 <rect x="500" y="20" width="130" height="70" fill="#eef2f6" stroke="#b4bcc6"/><text x="565" y="60" text-anchor="middle" fill="#16324f">Cloud host</text>

@@ -1,31 +1,10 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import { coverageOf } from './glyphs.ts';
+import { isDrawn } from './fonts.ts';
 
 /** A character that was exchanged or taken out, so that nothing changes in silence. */
 export interface Exchange {
   place: string;
   from: string;
   to: string;
-}
-
-/** The faces that carry the report. Every family list ends in this one, so what it covers is always drawn. */
-export const FONT_FILES = ['400Regular', '400Regular_Italic', '600SemiBold', '600SemiBold_Italic'].map(
-  (style) =>
-    createRequire(import.meta.url).resolve(
-      `@expo-google-fonts/source-sans-3/${style}/SourceSans3_${style}.ttf`,
-    ),
-);
-
-let drawn: Set<number> | undefined;
-
-/** Whether the bundled font can draw a character in each of its faces. */
-export function isDrawn(code: number): boolean {
-  if (!drawn) {
-    const [first = new Set<number>(), ...rest] = FONT_FILES.map((file) => coverageOf(readFileSync(file)));
-    drawn = new Set([...first].filter((each) => rest.every((face) => face.has(each))));
-  }
-  return drawn.has(code);
 }
 
 // Controls, soft hyphens, joiners, bidirectional marks and overrides, byte order marks, annotations: all of Unicode's

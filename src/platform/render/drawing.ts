@@ -22,6 +22,10 @@ export function checkDrawing(svg: string, id: string): { width: number; height: 
   if (!/^\s*(<\?xml[^>]*\?>\s*)?<svg[\s>]/.test(svg) || !/<\/svg>\s*$/.test(svg))
     throw refuse('is not an SVG');
   for (const [pattern, what] of FORBIDDEN) if (pattern.test(svg)) throw refuse(what);
+  // Without quotes the digit ends the name, and each program takes a font of its own choice.
+  if (/font-family\s*(=\s*["']|:\s*)(?:[^"';}]*,)?\s*source sans 3/i.test(svg)) {
+    throw refuse(`names a font without quotes; write font-family="'Source Sans 3'"`);
+  }
   for (const family of familiesOf(svg)) {
     if (!FAMILIES.includes(family)) throw refuse(`names the font “${family}”; use ${FAMILIES.join(' or ')}`);
   }

@@ -1,14 +1,14 @@
-/** The characters a TrueType font can draw, read from its `cmap` (formats 4 and 12). */
-export function coverageOf(font: Buffer): Set<number> {
-  const cmap = tableOf(font, 'cmap');
-  const covered = new Set<number>();
-  for (let i = 0; i < cmap.readUInt16BE(2); i++) {
-    const subtable = cmap.subarray(cmap.readUInt32BE(8 + i * 8));
-    const format = subtable.readUInt16BE(0);
-    if (format === 12) addGroups(subtable, covered);
-    if (format === 4) addSegments(subtable, covered);
-  }
-  return covered;
+/** What a TrueType font draws: each character's width, as a share of the size it is set in. */
+export type Advances = ReadonlyMap<number, number>;
+
+/** Reads `cmap` (formats 4 and 12) and `hmtx` of a TrueType font. */
+export function advancesOf(font: Buffer): Advances {
+  const unitsPerEm = tableOf(font, 'head').readUInt16BE(18);
+  const metrics = tableOf(font, 'hhea').readUInt16BE(34);
+  const widths = tableOf(font, 'hmtx');
+  const advance = (glyph: number): number =>
+    widths.readUInt16BE(Math.min(glyph, metrics - 1) * 4) / unitsPerEm;
+  return new Map([...glyphsOf(tableOf(font, 'cmap'))].map(([code, glyph]) => [code, advance(glyph)]));
 }
 
 function tableOf(font: Buffer, tag: string): Buffer {
@@ -21,15 +21,28 @@ function tableOf(font: Buffer, tag: string): Buffer {
   throw new Error(`The font has no ${tag} table.`);
 }
 
-function addGroups(subtable: Buffer, covered: Set<number>): void {
+function glyphsOf(cmap: Buffer): Map<number, number> {
+  const glyphs = new Map<number, number>();
+  for (let i = 0; i < cmap.readUInt16BE(2); i++) {
+    const subtable = cmap.subarray(cmap.readUInt32BE(8 + i * 8));
+    const format = subtable.readUInt16BE(0);
+    if (format === 12) addGroups(subtable, glyphs);
+    if (format === 4) addSegments(subtable, glyphs);
+  }
+  return glyphs;
+}
+
+function addGroups(subtable: Buffer, glyphs: Map<number, number>): void {
   for (let i = 0; i < subtable.readUInt32BE(12); i++) {
     const at = 16 + i * 12;
-    for (let code = subtable.readUInt32BE(at); code <= subtable.readUInt32BE(at + 4); code++)
-      covered.add(code);
+    const start = subtable.readUInt32BE(at);
+    const glyph = subtable.readUInt32BE(at + 8);
+    for (let code = start; code <= subtable.readUInt32BE(at + 4); code++)
+      glyphs.set(code, glyph + code - start);
   }
 }
 
-function addSegments(subtable: Buffer, covered: Set<number>): void {
+function addSegments(subtable: Buffer, glyphs: Map<number, number>): void {
   const twice = subtable.readUInt16BE(6);
   for (let i = 0; i < twice; i += 2) {
     const end = subtable.readUInt16BE(14 + i);
@@ -38,8 +51,9 @@ function addSegments(subtable: Buffer, covered: Set<number>): void {
     const at = 16 + 3 * twice + i;
     const range = subtable.readUInt16BE(at);
     for (let code = start; code <= end && code !== 0xffff; code++) {
-      const glyph = range === 0 ? code + delta : subtable.readUInt16BE(at + range + (code - start) * 2);
-      if ((glyph & 0xffff) !== 0) covered.add(code);
+      const found = range === 0 ? code : subtable.readUInt16BE(at + range + (code - start) * 2);
+      const glyph = found === 0 ? 0 : (found + delta) & 0xffff;
+      if (glyph !== 0) glyphs.set(code, glyph);
     }
   }
 }

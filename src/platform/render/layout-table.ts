@@ -2,6 +2,7 @@ import { wordsOf, type Block, type Cell, type Table } from '#domain/report/tree.
 import { gridOf, headRows, type Placed } from './grid.ts';
 import type { Json } from './layout.ts';
 import { heightOf, INSET, type Page } from './measure.ts';
+import { columnWidths } from './widths.ts';
 
 /** Share of a page that rows may fill and still be kept together; estimates are on the high side. */
 const KEPT_SHARE = 0.6;
@@ -15,13 +16,15 @@ type WriteBlocks = (content: Block[], width: number) => Json[];
  * so only rows and groups that fit well are kept; the others may break, and their spans are taken apart.
  */
 export function layOutTable(table: Table, page: Page, writeBlocks: WriteBlocks): Json {
-  const pass = new Rows(table.attrs.widths, page, writeBlocks);
+  const widths = columnWidths(table, page.width);
+  const pass = new Rows(widths, page, writeBlocks);
   const rows = gridOf(table);
   const heads = headRows(table).length;
   const headHeight = pass.heightOf(rows.slice(0, heads));
   const hasHead = headHeight < page.height * KEPT_SHARE;
   const head = hasHead ? rows.slice(0, heads) : [];
   return {
+    widths,
     repeatHead: headHeight < page.height * HEAD_SHARE,
     head: head.map((row) => row.map((placed) => pass.cell(placed, true))),
     body: groupsOf(rows.slice(head.length)).flatMap((group) => pass.group(group)),

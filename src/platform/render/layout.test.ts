@@ -4,6 +4,7 @@ import { paragraph, table } from '#test/support/report-tree.ts';
 import { piecesOf } from './layout.ts';
 import { layOutTable } from './layout-table.ts';
 import { pageOf } from './measure.ts';
+import { columnWidths } from './widths.ts';
 
 const cellOf = (words: string, rowspan = 1): Cell => ({
   type: 'tableCell',
@@ -60,20 +61,45 @@ describe('rows of a table', () => {
   });
 });
 
+describe('columns', () => {
+  const words = (made: Table) => columnWidths(made, 400).map(Math.round);
+
+  it('are as wide as they ask', () => {
+    expect(words(table('t', 'T', [1, 3], ['A', 'B'], [[cellOf('one'), cellOf('two')]]))).toEqual([100, 300]);
+  });
+
+  it('are never narrower than a word, at the cost of those with room', () => {
+    const [narrow = 0, wide = 0] = words(
+      table('t', 'T', [1, 9], ['Control', 'B'], [[cellOf('Confidentiality agreement'), cellOf('x')]]),
+    );
+    expect(narrow).toBeGreaterThan(60);
+    expect(narrow + wide).toBe(400);
+  });
+
+  it('do not grow for a hash', () => {
+    expect(
+      words(table('t', 'T', [1, 9], ['A', 'B'], [[cellOf('9f86d081884c7d659a2feaa0c55ad015'), cellOf('x')]])),
+    ).toEqual([40, 360]);
+  });
+});
+
 describe('long tokens', () => {
-  it('are cut where the column is narrow, and words are not', () => {
-    expect(piecesOf('9f86d081884c7d65', 60)).toEqual(['9f8', '6d0', '818', '84c', '7d65']);
-    expect(piecesOf('control activities performed', 60)).toEqual(['control activities performed']);
-    expect(piecesOf('nonrepudiation-characteristics', 60)).toEqual([
-      'non',
-      'rep',
-      'udi',
-      'ati',
-      'on-cha',
-      'rac',
-      'ter',
-      'ist',
-      'ics',
-    ]);
+  const narrow = { width: 48, scale: 1 };
+
+  it('are cut where they are wider than their line', () => {
+    expect(piecesOf('9f86d081884c7d65', narrow, [])).toEqual(['9f8', '6d0', '818', '84c', '7d65']);
+    expect(piecesOf('9f86d081884c7d65', { width: 200, scale: 1 }, [])).toEqual(['9f86d081884c7d65']);
+  });
+
+  it('are left whole where they only need the next line', () => {
+    expect(piecesOf('policy description', narrow, [])).toEqual(['policy description']);
+    expect(piecesOf('acknowledgements', narrow, []).length).toBeGreaterThan(1);
+  });
+
+  it('are wider in bold, in code and in headings', () => {
+    const room = { width: 54, scale: 1 };
+    expect(piecesOf('acknowledged', room, []).length).toBe(1);
+    expect(piecesOf('acknowledged', room, [{ type: 'code' }]).length).toBeGreaterThan(1);
+    expect(piecesOf('acknowledged', { width: 100, scale: 2.3 }, []).length).toBeGreaterThan(1);
   });
 });

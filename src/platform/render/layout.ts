@@ -1,16 +1,40 @@
-import type { Block, Inline, ListItem, Mark, ReportTree, Section, Signature } from '#domain/report/tree.ts';
+import {
+  wordsOf,
+  type Block,
+  type Inline,
+  type ListItem,
+  type Mark,
+  type ReportTree,
+  type Section,
+  type Signature,
+} from '#domain/report/tree.ts';
 import { isSafeLink } from './clean.ts';
 import { layOutTable } from './layout-table.ts';
 import type { Numbered } from './number.ts';
 import { authorLine, dateLine, runningTitle, timeLine } from './lines.ts';
-import { pageOf, type Page } from './measure.ts';
+import { pageOf, TABLE_SIZE, type Page } from './measure.ts';
+import { widthOf } from './fonts.ts';
 
 export type Json = Record<string, unknown>;
 
-/** A token longer than this gets places where a line may break. */
-const LONGEST_TOKEN = 24;
-/** Width of a wide letter in a table, in points. */
-const WIDE_CHARACTER = 5.2;
+// Heights in the contents, in points: the title, an entry's line, what a section's entry has above it beyond the others.
+const CONTENTS_HEAD = 62;
+const CONTENTS_LINE = 6.9;
+const SECTION_GAP = 8;
+/** A paragraph up to this many characters leads to the table below it. */
+const LONGEST_LEAD = 400;
+const LONG_TOKEN = /[^\s-]{5,}/gu;
+const EACH_CUT = /.{3}(?=.{2})/gu;
+/** Width of a letter of code in a table. */
+const CODE_WIDTH = TABLE_SIZE * 0.84 * 0.61;
+/** The largest text, a section's title, compared with the text of tables. */
+const LARGEST = 2.3;
+
+/** The line a word stands in: its width in points, and how large its text is compared with a table's. */
+export interface Room {
+  width: number;
+  scale: number;
+}
 
 /** What the template reads, and the drawings it names by path. */
 export interface Layout {
@@ -34,11 +58,20 @@ export function layOut(numbered: Numbered): Layout {
       timeLine: timeLine(tree.attrs.time),
       markSize: Math.min(110, Math.round(1300 / Math.max(8, tree.attrs.draft?.length ?? 0))),
       contentsDepth: Math.max(1, ...numbered.contents.map(({ level }) => level)),
+      contentsGap: contentsGap(numbered),
       hasTables: numbered.tables.length > 0,
       hasFigures: numbered.figures.length > 0,
       content,
     },
   };
+}
+
+/** Space between the entries of the contents: a little less where that saves a page with a line or two. */
+function contentsGap({ contents }: Numbered): number {
+  const sections = contents.filter(({ level }) => level === 1).length;
+  const room = pageOf('portrait').height - CONTENTS_HEAD - sections * SECTION_GAP;
+  const gap = room / contents.length - CONTENTS_LINE;
+  return gap >= 4 && gap < 6.5 ? Math.floor(gap * 10) / 10 : 6.5;
 }
 
 function layOutSection(
@@ -52,8 +85,17 @@ function layOutSection(
     orientation: section.attrs.orientation,
     running: runningTitle(section, labels),
     author: authorLine(section, tree.attrs),
-    content: section.content.map((block) => pass.block(block, pass.page.width)),
+    content: section.content.map((block, index) => ({
+      ...pass.block(block, { width: pass.page.width, scale: LARGEST }),
+      ...(leadsTo(block, section.content[index + 1]) && { leads: true }),
+    })),
   };
+}
+
+/** A short paragraph right before a table, or the last one before a signature, stays on its page. */
+function leadsTo(block: Block, next: Block | undefined): boolean {
+  if (block.type !== 'paragraph') return block.type === 'signature' && next?.type === 'signature';
+  return next?.type === 'signature' || (next?.type === 'table' && wordsOf(block).length < LONGEST_LEAD);
 }
 
 class LayingOut {
@@ -67,13 +109,13 @@ class LayingOut {
     this.page = page;
   }
 
-  block(block: Block, width: number): Json {
+  block(block: Block, room: Room): Json {
     switch (block.type) {
       case 'paragraph':
         return {
           type: block.type,
           role: block.attrs?.role ?? '',
-          content: this.inlines(block.content, width),
+          content: this.inlines(block.content, room),
         };
       case 'heading': {
         const { level, id } = block.attrs;
@@ -82,26 +124,30 @@ class LayingOut {
           level,
           id,
           number: this.numberOf(id, level),
-          content: this.inlines(block.content, width),
+          content: this.inlines(block.content, room),
         };
       }
       case 'bulletList':
-        return { type: block.type, content: this.items(block.content, width) };
+        return { type: block.type, content: this.items(block.content, room) };
       case 'orderedList': {
         return {
           type: block.type,
           start: block.attrs?.start ?? 1,
-          content: this.items(block.content, width),
+          content: this.items(block.content, room),
         };
       }
       case 'callout':
-        return { type: block.type, tone: block.attrs.tone, content: this.blocks(block.content, width - 24) };
+        return {
+          type: block.type,
+          tone: block.attrs.tone,
+          content: this.blocks(block.content, narrower(room, 24)),
+        };
       case 'table': {
-        const { id, caption, widths } = block.attrs;
-        const rows = layOutTable(block, { ...this.page, width }, (content, room) =>
-          this.blocks(content, room),
+        const { id, caption } = block.attrs;
+        const rows = layOutTable(block, { ...this.page, width: room.width }, (content, width) =>
+          this.blocks(content, { width, scale: 1 }),
         );
-        return { type: block.type, id, caption, widths, number: this.numberOf(id), ...rows };
+        return { type: block.type, id, caption, number: this.numberOf(id), ...rows };
       }
       case 'figure': {
         const { id, caption, alt, svg, widthPercent } = block.attrs;
@@ -116,12 +162,12 @@ class LayingOut {
     }
   }
 
-  private blocks(blocks: Block[], width: number): Json[] {
-    return blocks.map((block) => this.block(block, width));
+  private blocks(blocks: Block[], room: Room): Json[] {
+    return blocks.map((block) => this.block(block, room));
   }
 
-  private items(items: ListItem[], width: number): Json[][] {
-    return items.map((item) => this.blocks(item.content, width - 14));
+  private items(items: ListItem[], room: Room): Json[][] {
+    return items.map((item) => this.blocks(item.content, narrower(room, 14)));
   }
 
   private numberOf(id: string, level = 0): string {
@@ -129,26 +175,26 @@ class LayingOut {
     return level === 1 ? (label?.number ? label.label : '') : (label?.number ?? '');
   }
 
-  private inlines(inlines: Inline[], width: number): Json[] {
+  private inlines(inlines: Inline[], room: Room): Json[] {
     return inlines.map((inline): Json => {
       switch (inline.type) {
         case 'text':
-          return this.text(inline.text, inline.marks ?? [], width);
+          return this.text(inline.text, inline.marks ?? [], room);
         case 'crossRef': {
           const { target } = inline.attrs;
           return { type: inline.type, target, text: this.labels.get(target)?.label ?? target };
         }
         case 'footnote':
-          return { type: inline.type, content: this.inlines(inline.content, this.page.width) };
+          return { type: inline.type, content: this.inlines(inline.content, room) };
         default:
           return { type: inline.type };
       }
     });
   }
 
-  private text(text: string, marks: Mark[], width: number): Json {
+  private text(text: string, marks: Mark[], room: Room): Json {
     const kept = marks.filter((mark) => mark.type !== 'link' || isSafeLink(mark.attrs.href));
-    const pieces = piecesOf(text, width);
+    const pieces = piecesOf(text, room, kept);
     return {
       type: 'text',
       ...(pieces.length > 1 ? { pieces } : { text }),
@@ -157,14 +203,19 @@ class LayingOut {
   }
 }
 
-/** Cuts tokens that offer no place to break a line and might not fit the width, in points. */
-export function piecesOf(text: string, width: number): string[] {
-  const room = Math.max(6, Math.min(LONGEST_TOKEN, Math.floor(width / WIDE_CHARACTER)));
-  if (text.length <= room) return [text];
-  const long = new RegExp(`[^\\s-]{${room + 1},}`, 'gu');
-  const step = Math.max(3, Math.floor(room / 3));
+function narrower({ width, scale }: Room, by: number): Room {
+  return { width: Math.max(1, width - by), scale };
+}
+
+/** Cuts tokens that are wider than their line; a cut elsewhere would break words that only need the next line. */
+export function piecesOf(text: string, { width, scale }: Room, marks: readonly Mark[]): string[] {
+  const kinds = marks.map(({ type }) => type);
+  const wide = (token: string): number => {
+    if (kinds.includes('code')) return token.length * CODE_WIDTH * scale;
+    return widthOf(token, TABLE_SIZE, kinds.includes('bold') ? 'semibold' : 'regular') * scale;
+  };
   return text
-    .replaceAll(long, (token) => token.replaceAll(new RegExp(`.{${step}}(?=.{2})`, 'gu'), '$&\u0000'))
+    .replaceAll(LONG_TOKEN, (token) => (wide(token) < width ? token : token.replaceAll(EACH_CUT, '$&\u0000')))
     .split('\u0000');
 }
 

@@ -1,5 +1,6 @@
 import { wordsOf } from '#domain/report/tree.ts';
 import type { Block } from '#domain/report/tree.ts';
+import { widthOf } from './fonts.ts';
 import type { Placed } from './grid.ts';
 
 /** Room for words on a page, in points: US Letter less the template's margins. */
@@ -12,10 +13,11 @@ export function pageOf(orientation: 'portrait' | 'landscape'): Page {
   return orientation === 'portrait' ? { width: 476, height: 632 } : { width: 676, height: 466 };
 }
 
-// Measured on pages of the template's table text (8.8 pt), a little on the high side.
+/** Size of words in a table, in points. */
+export const TABLE_SIZE = 8.8;
+// Height of a line and space between paragraphs in the template's tables, a little on the high side.
 const LINE = 10.8;
-const CHARACTER = 4.1;
-const GAP = 4.8;
+const GAP = 5.4;
 /** What a cell's padding takes of its width, and of its height. */
 export const INSET = 10;
 
@@ -67,18 +69,20 @@ function blockHeight(block: Block, width: number): number {
   }
 }
 
-/** Words are not broken: a line is full when the next word does not fit. */
+/** Words are not broken unless they are wider than the line: it is full when the next word does not fit. */
 function linesOf(words: string, width: number): number {
-  const room = Math.max(1, Math.floor(width / CHARACTER));
+  const space = widthOf(' ', TABLE_SIZE);
   let lines = 1;
   let used = 0;
   for (const word of words.split(/\s+/)) {
-    if (used > 0 && used + 1 + word.length > room) {
+    const wide = widthOf(word, TABLE_SIZE);
+    if (used > 0 && used + space + wide > width) {
       lines++;
       used = 0;
     }
-    if (word.length > room) lines += Math.floor(word.length / Math.max(1, room - 24 > 0 ? room - 24 : room));
-    used += (used > 0 ? 1 : 0) + Math.min(word.length, room);
+    // A broken word leaves part of each line empty.
+    if (wide > width) lines += Math.ceil((wide / width) * 1.4);
+    used += (used > 0 ? space : 0) + Math.min(wide, width);
   }
   return lines;
 }

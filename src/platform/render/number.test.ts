@@ -151,6 +151,11 @@ describe('the pass that numbers', () => {
       '<svg viewBox="0 0 1 1"><text font-family="Comic Sans MS">x</text></svg>',
       'comic sans',
     ],
+    [
+      'a font without quotes',
+      '<svg viewBox="0 0 1 1"><text font-family="Source Sans 3">x</text></svg>',
+      'without quotes',
+    ],
     ['no size', '<svg><path/></svg>', 'viewBox'],
   ])('refuses a drawing with %s', (_, svg, why) => {
     const figure: Block = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { NodeCompiler, type NodeError, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { Problem } from '#domain/problem.ts';
-import { FONT_FILES } from './clean.ts';
+import { FONT_FILES } from './fonts.ts';
 import { layOut } from './layout.ts';
 import type { Numbered } from './number.ts';
 

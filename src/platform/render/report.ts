@@ -39,6 +39,8 @@ export interface Rendered {
   exchanged: Exchange[];
   /** Highest memory of one child. */
   peakBytes: number;
+  /** What each child took, its start included. */
+  steps: { task: Task; ms: number; peakBytes: number }[];
 }
 
 const GIGABYTE = 2 ** 30;
@@ -54,8 +56,10 @@ export async function renderReport(order: RenderOrder): Promise<Rendered> {
   const crew = new Crew(order.timeLimitMs);
   const run = async (task: Task, formats: Format[]): Promise<Timed> => {
     const { memoryLimitBytes = 3 * GIGABYTE, isForIssue = false } = order;
+    const began = performance.now();
     const answer = await crew.run({ task, folder, formats, isForIssue, memoryLimitBytes });
-    return { ...answer, ms: Math.round(performance.now() - started) };
+    const now = performance.now();
+    return { ...answer, task, took: Math.round(now - began), ms: Math.round(now - started) };
   };
   try {
     const content: Content = { tree: order.tree, evidenceIndex: order.evidenceIndex ?? {} };
@@ -74,6 +78,9 @@ export async function renderReport(order: RenderOrder): Promise<Rendered> {
 }
 
 interface Timed extends Answer {
+  task: Task;
+  /** This child alone, and since the order. */
+  took: number;
   ms: number;
 }
 
@@ -100,5 +107,6 @@ async function gathered(answers: Timed[], folder: string, outDir: string): Promi
     files,
     exchanged: answers.find(({ exchanged }) => exchanged.length > 0)?.exchanged ?? [],
     peakBytes: Math.max(0, ...answers.map(({ peakBytes }) => peakBytes)),
+    steps: answers.map(({ task, took, peakBytes }) => ({ task, ms: took, peakBytes })),
   };
 }

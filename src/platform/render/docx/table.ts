@@ -12,6 +12,7 @@ import {
 } from 'docx';
 import type { Block, Table as TableNode } from '#domain/report/tree.ts';
 import { gridOf, headRows, type Placed } from '../grid.ts';
+import { columnWidths } from '../widths.ts';
 import { HAIR, INK, TINT } from './style.ts';
 
 export interface CellStand {
@@ -25,8 +26,7 @@ type WriteCell = (content: readonly Block[], stand: CellStand) => FileChild[];
 
 /** A table of fixed widths whose head repeats; rows and spanned groups are kept on one page by Word. */
 export function tableOf(table: TableNode, width: number, writeCell: WriteCell): Table {
-  const sum = table.attrs.widths.reduce((total, each) => total + each, 0);
-  const columns = table.attrs.widths.map((each) => Math.floor((width * each) / sum));
+  const columns = columnWidths(table, width / 20).map((each) => Math.floor(each * 20));
   const heads = headRows(table).length;
   const grid = gridOf(table);
   const rows = grid.map((row, index) => {
