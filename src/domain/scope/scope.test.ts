@@ -30,7 +30,8 @@ describe('the requirements of an engagement', () => {
       .map((file) => readFileSync(new URL(file, folder), 'utf8'))
       .join('\n');
     const listed = [...text.matchAll(/^\s*-?\s*id: ([A-Z]+\d\.\d)\s*$/gm)].map(([, id]) => id);
-    expect(listed.toSorted()).toEqual(CATEGORIES.flatMap(criteriaOf).toSorted());
+    expect(listed).toHaveLength(61);
+    expect(new Set(listed)).toEqual(new Set(CATEGORIES.flatMap(criteriaOf)));
   });
 
   test('leave out criteria of other categories and those that are not relevant', () => {
