@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { recordDigest, type WrittenRecord } from '#domain/record/digest.ts';
+import type { WrittenRecord } from '#domain/record/digest.ts';
 import type { Noun } from '#domain/record/nouns.ts';
 import { parseCheckpoint } from '#domain/trail/checkpoint.ts';
-import { TrailLine, type Entry } from '#domain/trail/entry.ts';
+import { TrailLine } from '#domain/trail/entry.ts';
 import { parseNote } from '#domain/trail/note.ts';
 import { CheckpointLine } from '#domain/verify/shapes.ts';
 import { linesOf } from '#domain/verify/lines.ts';
 import { CHECKPOINT, CHECKPOINTS } from '#platform/binder/layout.ts';
 import type { OpenedBinder } from '#platform/binder/open.ts';
+import { recordedNow } from '#platform/binder/recorded.ts';
 import type { Database } from '#platform/db/database.ts';
 import { replayCheckpoint, replayRecords, replayTrail } from './store.ts';
 
@@ -42,22 +41,13 @@ export async function replayBinder(
  * vouch for, so each version is recorded now, as brought in by the operator.
  */
 async function recordNow(db: Database, binder: OpenedBinder): Promise<{ records: number; lines: number }> {
-  const { organization, side, person, role, at } = db.seat;
   let seq = 0;
   const records = await replayEach(db, binder, async (batch) => {
-    const lines = batch.map((record): TrailLine => {
-      const entry: Entry = {
-        seq,
-        at: at.toISOString(),
-        actor: { person, organization, side, role },
-        type: `${record.noun}.recorded`,
-        subject: { noun: record.noun, id: record.id, version: record.version },
-        digest: recordDigest(record),
-      };
-      seq += 1;
-      return { entry, salt: randomBytes(16).toString('hex') };
-    });
-    await replayTrail(db, lines);
+    await replayTrail(
+      db,
+      batch.map((record, at) => recordedNow(record, seq + at, db.seat)),
+    );
+    seq += batch.length;
   });
   return { records, lines: seq };
 }
@@ -137,7 +127,7 @@ export async function checkpointsOf(
   if (latest !== undefined) notes.push(latest);
   return notes.map((note) => {
     const { size, root } = parseCheckpoint(parseNote(note).text);
-    return { size, root: bytesToHex(root), note };
+    return { size, root: Buffer.from(root).toString('hex'), note };
   });
 }
 

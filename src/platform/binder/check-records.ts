@@ -64,12 +64,15 @@ function* nameFindings(
   if (id !== name.id) {
     yield { file, line: lineOf(['id']), why: `has the id ${id}, but its name says ${name.id}.` };
   }
-  const line = lineOf(['version']);
   if (name.version !== undefined && version !== name.version) {
-    yield { file, line, why: `is version ${version}, but its name says ${name.version}.` };
+    yield {
+      file,
+      line: lineOf(['version']),
+      why: `is version ${version}, but its name says ${name.version}.`,
+    };
   }
   const gap = name.isLatest ? index.gapBefore(name.noun, name.id, version) : undefined;
-  if (gap) yield { file, line, why: gap };
+  if (gap) yield { file, line: lineOf(['version']), why: gap };
 }
 
 function* sideFindings({ file, kept, lineOf }: BinderRecord, { manifest }: OpenedBinder): Generator<Finding> {
@@ -139,11 +142,10 @@ function* citedFindings(
   for (const { file: stored, at } of filesOf(written.noun as Noun, written.body)) {
     cited.add(stored.sha256);
     const bytes = files.get(stored.sha256);
-    const line = lineOf([...at, 'sha256']);
     if (bytes === undefined) {
       yield {
         file,
-        line,
+        line: lineOf([...at, 'sha256']),
         why: `cites ${stored.name}, but files/ has nothing with its SHA-256 ${stored.sha256}.`,
       };
     } else if (bytes !== stored.bytes) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { findingsOf, MOST_FINDINGS, type Finding } from '../formats/finding.ts';
 import { checkRecords, type RecordsSeen } from './check-records.ts';
 import { checkTrail } from './check-trail.ts';
@@ -59,7 +58,7 @@ export async function* examine(
 }
 
 async function* checkBytes(
-  { paths, sums, openPath }: OpenedBinder,
+  { paths, sums, digestOf }: OpenedBinder,
   cited: ReadonlySet<string>,
 ): AsyncGenerator<Finding> {
   for (const path of paths.keys()) {
@@ -68,16 +67,15 @@ async function* checkBytes(
     if (path === SUMS || (name === undefined && !sums)) continue;
     if (name !== undefined && !cited.has(name))
       yield { file: path, why: 'is cited by no record of this binder.' };
-    const hash = createHash('sha256');
+    let digest: string;
     try {
-      for await (const chunk of await openPath(path)) hash.update(chunk as Buffer);
+      digest = await digestOf(path);
     } catch (error) {
       const refused = findingsOf(error);
       if (!refused) throw error;
       yield* refused;
       continue;
     }
-    const digest = hash.digest('hex');
     if (name !== undefined && digest !== name)
       yield { file: path, why: 'does not have the SHA-256 of its name.' };
     const listed = sums?.get(path);

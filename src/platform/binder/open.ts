@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { WrittenRecord } from '#domain/record/digest.ts';
 import type { Kept } from '#domain/record/nouns.ts';
@@ -6,8 +6,8 @@ import { parseSums } from '#domain/verify/sums.ts';
 import { Problem } from '#domain/problem.ts';
 import { MOST_FINDINGS, refusal, type Finding } from '../formats/finding.ts';
 import { readLines, type TextLine } from '../formats/json-lines.ts';
-import { collisions, whyUnsafePath } from '../formats/path-safety.ts';
 import { decodeText } from '../formats/text.ts';
+import { listFindings, nameFindings } from './check-names.ts';
 import { BESIDE, ENTRIES, filePath, MANIFEST, placeOf, SUMS, TRAIL_FILES } from './layout.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 import { readRecordFile } from './record-file.ts';
@@ -44,8 +44,8 @@ export interface OpenedBinder {
   files: ReadonlyMap<string, number>;
   /** The bytes with this hash. The stream fails at its end when they are others. */
   openFile: (sha256: string) => Promise<Readable>;
-  /** The bytes of any file of the binder, unjudged. */
-  openPath: (path: string) => Promise<Readable>;
+  /** SHA-256 of the bytes at a path, whatever its name says. A file that was read whole is not read again. */
+  digestOf: (path: string) => Promise<string>;
   close: () => void;
 }
 
@@ -73,7 +73,7 @@ export async function openLoosely(
       source.close();
       return { findings: findings.slice(0, MOST_FINDINGS + 1) };
     }
-    const binder = await readBinder(source, bounds);
+    const binder = await readBinder(source);
     return { binder, findings: [...listFindings(binder), ...binder.index.orphans()] };
   } catch (error) {
     source.close();
@@ -81,38 +81,17 @@ export async function openLoosely(
   }
 }
 
-function* nameFindings(
-  { files }: BinderSource,
-  { fileBytes, recordBytes, totalBytes }: BinderLimits,
-): Generator<Finding> {
-  let total = 0;
-  for (const { path, bytes } of files.values()) {
-    const place = placeOf(path);
-    const why = whyUnsafePath(path) ?? (typeof place === 'string' ? place : undefined);
-    if (why) yield { file: path, why };
-    const isLarge =
-      path === ENTRIES || path === SUMS || (typeof place !== 'string' && place.holds === 'file');
-    const most = isLarge ? fileBytes : recordBytes;
-    if (bytes > most) yield { file: path, why: `has ${bytes} bytes; at most ${most} are read.` };
-    total += bytes;
-  }
-  if (total > totalBytes) yield { file: '.', why: `holds more than ${totalBytes} bytes.` };
-  for (const [one, other] of collisions(files.keys())) {
-    yield {
-      file: other,
-      why: `differs from ${one} only in upper and lower case, which is one file on many machines.`,
-    };
-  }
-}
-
-async function readBinder(source: BinderSource, limits: BinderLimits): Promise<OpenedBinder> {
+async function readBinder(source: BinderSource): Promise<OpenedBinder> {
   const paths = new Map([...source.files.values()].map(({ path, bytes }) => [path, bytes]));
   for (const path of BESIDE) paths.delete(path);
-  const whole = (path: string): Promise<Buffer> => readWhole(source, path, limits);
+  const digests = new Map<string, string>();
+  const whole = async (path: string): Promise<Buffer> => {
+    const bytes = await source.read(path);
+    if (paths.has(SUMS)) digests.set(path, hash('sha256', bytes));
+    return bytes;
+  };
   const manifest = readManifest(await whole(MANIFEST));
-  const sums = paths.has(SUMS)
-    ? readSums(await readWhole(source, SUMS, { recordBytes: limits.fileBytes }))
-    : undefined;
+  const sums = paths.has(SUMS) ? readSums(await source.read(SUMS)) : undefined;
   const index = new RecordIndex();
   const files = new Map<string, number>();
   for (const [path, bytes] of paths) {
@@ -144,24 +123,9 @@ async function readBinder(source: BinderSource, limits: BinderLimits): Promise<O
       const path = filePath(sha256);
       return Readable.from(hashed(await source.open(path), path, sha256), { objectMode: false });
     },
-    openPath: source.open,
+    digestOf: async (path) => digests.get(path) ?? digestOf(source, path),
     close: source.close,
   };
-}
-
-async function readWhole(
-  source: BinderSource,
-  path: string,
-  { recordBytes }: Pick<BinderLimits, 'recordBytes'>,
-): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of (await source.open(path)) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > recordBytes) throw refusal({ file: path, why: `has more than ${recordBytes} bytes.` });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function readSums(bytes: Buffer): Map<string, string> {
@@ -174,22 +138,20 @@ function readSums(bytes: Buffer): Map<string, string> {
 }
 
 async function* hashed(stream: Readable, path: string, expected: string): AsyncGenerator<Buffer> {
-  const hash = createHash('sha256');
+  const sum = createHash('sha256');
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    hash.update(chunk);
+    sum.update(chunk);
     yield chunk;
   }
-  if (hash.digest('hex') !== expected)
+  if (sum.digest('hex') !== expected)
     throw refusal({ file: path, why: 'does not have the SHA-256 of its name.' });
 }
 
-/** Where the list of sums and the files disagree. */
-function* listFindings({ sums, paths }: OpenedBinder): Generator<Finding> {
-  if (!sums) return;
-  for (const path of paths.keys()) {
-    if (path !== SUMS && !sums.has(path)) yield { file: path, why: `is not listed in ${SUMS}.` };
-  }
-  for (const path of sums.keys()) {
-    if (!paths.has(path) || path === SUMS) yield { file: path, why: `is listed in ${SUMS} but is not here.` };
-  }
+const SMALL = 1024 * 1024;
+
+async function digestOf(source: BinderSource, path: string): Promise<string> {
+  if ((source.files.get(path)?.bytes ?? 0) <= SMALL) return hash('sha256', await source.read(path));
+  const sum = createHash('sha256');
+  for await (const chunk of (await source.open(path)) as AsyncIterable<Buffer>) sum.update(chunk);
+  return sum.digest('hex');
 }

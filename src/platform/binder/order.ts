@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../formats/yaml.ts';
+import type { Json } from '../formats/json.ts';
 
 /**
  * The same value with its keys in the order of the shape, however they came: a record read from a database

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Problem } from '#domain/problem.ts';
 import { refusal, type Finding } from '../formats/finding.ts';
-import { openFound, walkFolder, type FoundFile } from '../formats/folder.ts';
+import { openFound, readFound, walkFolder, type FoundFile } from '../formats/folder.ts';
 import { openZip } from '../formats/zip.ts';
 
 /** How much a binder may hold before we stop reading it. */
@@ -33,6 +33,8 @@ export interface BinderSource {
   files: ReadonlyMap<string, FoundFile>;
   surprises: Finding[];
   open: (path: string) => Promise<Readable>;
+  /** A small file, whole. */
+  read: (path: string) => Promise<Buffer>;
   close: () => void;
 }
 
@@ -47,6 +49,7 @@ export async function openSource(path: string, limits: BinderLimits): Promise<Bi
       files: byPath,
       surprises,
       open: (name) => openFound(path, known(byPath, name)),
+      read: async (name) => readFound(path, known(byPath, name)),
       close: () => undefined,
     };
   }
@@ -55,7 +58,12 @@ export async function openSource(path: string, limits: BinderLimits): Promise<Bi
     totalBytes: limits.totalBytes,
     ratio: limits.ratio,
   });
-  return { path, files: sorted(files), ...zip };
+  return {
+    path,
+    files: sorted(files),
+    ...zip,
+    read: async (name) => Buffer.concat(await Array.fromAsync<Buffer>(await zip.open(name))),
+  };
 }
 
 async function kindOf(path: string): Promise<'folder' | 'archive'> {

@@ -32,7 +32,11 @@ export async function openTarget(path: string): Promise<BinderTarget> {
 /** A target that sends an archive down a stream as it grows. */
 export function streamTarget(stream: Writable): BinderTarget {
   const zip = writeZip(stream);
-  return { put: zip.add, finish: zip.finish, abandon: async () => void stream.destroy() };
+  return {
+    put: (path, bytes) => zip.add(path, bytes, path.startsWith('files/') ? 'stored' : 'packed'),
+    finish: zip.finish,
+    abandon: async () => void stream.destroy(),
+  };
 }
 
 function archiveTarget(path: string): BinderTarget {

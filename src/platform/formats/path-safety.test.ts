@@ -27,7 +27,7 @@ describe('a path', () => {
     'a /b',
     'a?b',
     'a:b',
-    `${'a'.repeat(201)}`,
+    'a'.repeat(201),
     'a\ud800',
   ])('%j does not', (path) => {
     expect(whyUnsafePath(path)).toMatch(/\.$/);

@@ -1,4 +1,4 @@
-import type { Json } from './yaml.ts';
+import type { Json } from './json.ts';
 
 const LONGEST_LINE = 80;
 

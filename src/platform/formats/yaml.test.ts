@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readYaml, type Json } from './yaml.ts';
+import type { Json } from './json.ts';
+import { readAnyYaml, readYaml } from './yaml.ts';
+import { readOwnYaml } from './yaml-own.ts';
 import { writeYaml } from './yaml-writer.ts';
 
 function read(text: string): Json {
@@ -133,7 +135,32 @@ colon: "a: b"
       };
       const written = writeYaml(value);
       expect(read(written)).toEqual(value);
+      const { [`k${text}`]: _, ...plainKeys } = value;
+      expect(readOwnYaml(writeYaml(plainKeys))).toEqual(plainKeys);
+      expect(readAnyYaml(written, 'a.yaml').value).toEqual(value);
       expect(writeYaml(read(written) as { [key: string]: Json })).toBe(written);
+    }
+  });
+
+  test('is read again by the fast reader, which leaves every other style to the parser', () => {
+    const value = { a: ['x', { b: 1, c: [['y'], []] }], d: { e: 'f\n\n', g: null }, h: -1.5e-7, i: '"' };
+    expect(readOwnYaml(writeYaml(value))).toEqual(value);
+    for (const other of [
+      'a: 1',
+      'a: 1 \n',
+      "a: 'b'\n",
+      'a: [1]\n',
+      'a:  b\n',
+      'a: b # c\n',
+      'a: "b\n',
+      '# a\na: b\n',
+      'a:\n- b\n',
+      'a: 2026-1-1\n ',
+      'a: "\\ud800"\n',
+      'a: 1.0\n',
+      'a: b\na: c\n',
+    ]) {
+      expect(readOwnYaml(other)).toBeUndefined();
     }
   });
 

@@ -1,8 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { refusal } from './finding.ts';
-
-/** What JSON can hold: the only values a record may be made of. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from './json.ts';
+import { readOwnYaml } from './yaml-own.ts';
 
 /** A YAML text as plain values, with the line on which each of them stands. */
 export interface YamlText {
@@ -20,6 +19,15 @@ const DEEPEST = 16;
  * `above` is the number of lines of the file that stand before this text.
  */
 export function readYaml(text: string, file: string, above = 0): YamlText {
+  const own = readOwnYaml(text);
+  if (own === undefined) return readAnyYaml(text, file, above);
+  // Lines are asked for only when something is wrong, so they are found only then.
+  let whole: YamlText | undefined;
+  return { value: own, lineOf: (path) => (whole ??= readAnyYaml(text, file, above)).lineOf(path) };
+}
+
+/** The same for any text, by a parser of all YAML. */
+export function readAnyYaml(text: string, file: string, above = 0): YamlText {
   const lines = new LineCounter();
   const lineAt = (offset: number): number => above + Math.max(1, lines.linePos(offset).line);
   const document = parse(text, file, lines, above);
