@@ -38,7 +38,7 @@ export const Control = z.strictObject({
     .array(Line)
     .default([])
     .describe('Systems it runs on; a test serves both reports only if they agree'),
-  library: Id.optional().describe('Library control it was adopted from'),
+  library: Id.optional().describe('The library control it began as'),
   /** General controls an automated control relies on; a test of one holds only while they worked. */
   reliesOn: z.array(Id).default([]),
   isKey: z.boolean().default(false).describe('Alone in answering a risk'),
