@@ -42,6 +42,9 @@ export function bankDays(from: string, to: string): string[] {
   return eachDay(from, to).filter(isBankDay);
 }
 
+/** The 251 bank days of the period. */
+export const BANK_DAYS: readonly string[] = bankDays(PERIOD.from, PERIOD.to);
+
 /** The bank day `count` bank days after `day`; with 0, the day itself or the next bank day. */
 export function addBankDays(day: string, count: number): string {
   let at = day;

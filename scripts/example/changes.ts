@@ -1,5 +1,5 @@
 import type { Row } from './csv.ts';
-import { addDays, bankDays, eachDay, isBankDay, PERIOD } from './calendar.ts';
+import { addDays, BANK_DAYS, eachDay, isBankDay, PERIOD } from './calendar.ts';
 import { randomFrom } from './random.ts';
 import type { Worker } from './workers.ts';
 
@@ -27,7 +27,7 @@ export function changeRows(workers: readonly Worker[]): Record<string, Row[]> {
   const engineers = workers.filter(
     ({ team, startedOn }) => team === 'Engineering' && startedOn < PERIOD.from,
   );
-  const days = Array.from({ length: COUNT }, () => random.pick(bankDays(PERIOD.from, PERIOD.to))).sort();
+  const days = Array.from({ length: COUNT }, () => random.pick(BANK_DAYS)).sort();
   const emergencyDays = new Set(
     Array.from({ length: EMERGENCIES }, (_, index) => Math.floor(((index + 0.4) * COUNT) / EMERGENCIES)),
   );
@@ -93,7 +93,7 @@ export function grantRows(workers: readonly Worker[]): Row[] {
   const asked = [
     ...joiners.flatMap((worker) => [worker, worker, worker].map((who) => ({ who, day: who.startedOn }))),
     ...Array.from({ length: 214 - joiners.length * 3 }, () => {
-      const day = random.pick(bankDays(PERIOD.from, PERIOD.to));
+      const day = random.pick(BANK_DAYS);
       const present = workers.filter(
         (w) => w.startedOn < day && (w.lastDay === undefined || w.lastDay > day),
       );

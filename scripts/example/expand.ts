@@ -115,7 +115,12 @@ export function fieldworkOf(
 ): { from: string; to: string; reviewed: string } {
   if (isDeviation) return { from: '2026-10-12', to: '2026-10-16', reviewed: '2026-10-16' };
   if (test.selection === 'one' || test.selection === 'none') {
-    return { from: '2026-07-13', to: '2026-07-31', reviewed: '2026-08-05' };
+    const isRepeated = /October \d{1,2}, 2026|(?:both|two) dates|September 30, 2026/.test(
+      `${test.procedure} ${test.seen}`,
+    );
+    return isRepeated
+      ? { from: '2026-07-13', to: '2026-10-23', reviewed: '2026-10-28' }
+      : { from: '2026-07-13', to: '2026-07-31', reviewed: '2026-08-05' };
   }
   return { from: '2026-10-12', to: '2026-10-27', reviewed: '2026-10-28' };
 }

@@ -1,5 +1,5 @@
 import type { Row } from './csv.ts';
-import { addBankDays, addDays, bankDays, PERIOD } from './calendar.ts';
+import { addBankDays, addDays, BANK_DAYS, PERIOD } from './calendar.ts';
 import { numbered, type PopulationPlan } from './plans.ts';
 import { randomFrom, type Random } from './random.ts';
 import type { Worker } from './workers.ts';
@@ -48,7 +48,7 @@ function daysFor({ id, count }: PopulationPlan, random: Random): string[] {
   const indexes = Array.from({ length: count }, (_, index) => index);
   if (count % 365 === 0)
     return indexes.map((index) => addDays(PERIOD.from, Math.floor(index / (count / 365))));
-  if (id === 'POP-payment-batches') return bankDays(PERIOD.from, PERIOD.to).flatMap((day) => [day, day]);
+  if (id === 'POP-payment-batches') return BANK_DAYS.flatMap((day) => [day, day]);
   const [position = 0, day = PERIOD.from] = ANCHORS[id] ?? [];
   return indexes
     .map((index) => {
