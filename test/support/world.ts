@@ -142,8 +142,8 @@ export class World {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Remembers where each trail ends, past row security. */
-  private async mark(): Promise<void> {
+  /** Remembers where each trail ends, past row security: what was written so far belongs to the ground. */
+  async mark(): Promise<void> {
     const ends = await inTransaction(this.engine, (session) =>
       session.query('select organization_id, max(seq) as last from trail group by organization_id'),
     );

@@ -2,6 +2,7 @@ import { findInconsistencies, mayBeIssued } from '#domain/report/consistency/con
 import type { Finding } from '#domain/report/consistency/finding.ts';
 import { citedRecords } from '#domain/report/cited.ts';
 import { gatherFacts, type ReportFacts } from '#domain/report/facts.ts';
+import { givenFrom } from '#domain/report/given.ts';
 import type { ReportTree } from '#domain/report/tree.ts';
 import { writeGeneralUseReport, writeReport } from '#domain/report/write.ts';
 import type { Records } from '#domain/record/nouns.ts';
@@ -25,19 +26,10 @@ export async function assembleReport(
   engagement: string,
   { kind = 'own', state }: { kind?: ReportKind; state?: 'draft' | 'final' } = {},
 ): Promise<Assembled> {
-  const { criteria, framework, library } = await ourCatalogue();
-  const facts = gatherFacts(records, engagement, {
-    criteria: criteria.map(({ id, category, title, statement }) => ({
-      id,
-      category,
-      title,
-      statement,
-      source: framework.label,
-    })),
-    domains: library.domains,
-    parseProse: (markdown) =>
-      blocksOfMarkdown(markdown, { prefix: 'p', shift: 0, where: 'the prose of a record' }),
-  });
+  const given = givenFrom(await ourCatalogue(), (markdown) =>
+    blocksOfMarkdown(markdown, { prefix: 'p', shift: 0, where: 'the prose of a record' }),
+  );
+  const facts = gatherFacts(records, engagement, given);
   const tree = kind === 'own' ? writeReport(facts, state) : writeGeneralUseReport(facts, state);
   const findings = findInconsistencies(facts, tree);
   return { facts, tree, findings, mayBeIssued: mayBeIssued(findings) };

@@ -13,7 +13,7 @@ const MEDIA_TYPES: Record<Format, string> = {
   pdf: 'application/pdf',
   archive: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  html: 'text/html; charset=utf-8',
+  html: 'text/html',
 };
 
 const TEN_MINUTES = 600_000;
