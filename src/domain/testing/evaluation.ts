@@ -100,7 +100,8 @@ function sampleMatters(result: Result, sample: Sample, grid: GridCount): string[
   const drawn = drawnItems(sample);
   const examined = new Set(result.items.map(({ item }) => item));
   const missing = drawn.filter((item) => !examined.has(item));
-  const strangers = [...examined].filter((item) => !drawn.includes(item));
+  const wanted = new Set(drawn);
+  const strangers = [...examined].filter((item) => !wanted.has(item));
   const needed = Math.min(sample.n, sample.N - grid.notApplicable.length);
   const open: string[] = [];
   if (missing.length > 0) open.push(`Drawn and not yet tested: ${missing.join(', ')}.`);

@@ -27,14 +27,14 @@ export function searchWhole(sample: Sample, ids: readonly string[], why: string)
  * produced is no such case: it fails.
  */
 export function replaceItem(sample: Sample, items: readonly Placed[], item: string): Sample {
-  const drawn = drawnItems(sample);
-  if (!drawn.includes(item)) {
+  const drawn = new Set(drawnItems(sample));
+  if (!drawn.has(item)) {
     throw new Problem('missing', `"${item}" is not in this sample, so nothing was replaced.`, { item });
   }
   const stratum = items.find(({ id }) => id === item)?.stratum;
   const among = sample.method === 'stratified/1' ? items.filter((other) => other.stratum === stratum) : items;
   const ids = among.map(({ id }) => id);
-  const taken = ids.filter((id) => drawn.includes(id)).length;
+  const taken = ids.filter((id) => drawn.has(id)).length;
   const [next] = drawNext(ids, taken, 1, seedOf(sample));
   if (next === undefined) {
     throw new Problem('conflict', 'Every item was drawn already; there is none left to take its place.', {

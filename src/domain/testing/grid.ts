@@ -30,11 +30,11 @@ export function countGrid(test: ControlTest, items: readonly Item[]): GridCount 
   const unreadable = items
     .filter(({ item, marks }) => marks.length !== width || (seen.has(item) ? true : !seen.add(item)))
     .map(({ item }) => item);
-  const counted = items.filter(({ marks }) => marks.some((mark) => mark !== 'not-applicable'));
+  const counted = items.filter(isApplicable);
   return {
     ...count(counted),
     failedItems: counted.filter(hasFailed).map(({ item }) => item),
-    notApplicable: items.filter((item) => !counted.includes(item)).map(({ item }) => item),
+    notApplicable: items.filter((item) => !isApplicable(item)).map(({ item }) => item),
     byStage: {
       sample: count(counted.filter(({ stage }) => stage === 'sample')),
       extension: count(counted.filter(({ stage }) => stage === 'extension')),
@@ -46,6 +46,10 @@ export function countGrid(test: ControlTest, items: readonly Item[]): GridCount 
     })),
     unreadable,
   };
+}
+
+function isApplicable({ marks }: Item): boolean {
+  return marks.some((mark) => mark !== 'not-applicable');
 }
 
 function hasFailed({ marks }: Item): boolean {
