@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, readCanonical } from './canonical.ts';
 
 // The example of RFC 8785 section 3.2.2, with the text its section 3.2.3 prints.
 const RFC_VALUE = {
@@ -41,6 +41,19 @@ describe('the canonical text of a value', () => {
   ])('agrees with the canonicalize package (%#)', (value) => {
     expect(canonicalJson(value)).toBe(canonicalize(value));
   });
+
+  test('of 256 lists in each other exists, of more it does not', () => {
+    const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+    expect(canonicalJson(nested(256))).toHaveLength(512);
+    expect(() => canonicalJson(nested(257))).toThrow(/nested too deep/);
+  });
+
+  test.each(['{"b":1,"a":2}', '{"a": 1}', '1.0', '{"a":1,"a":1}', '"\\ud800"', '"\\u0041"', 'nil', ''])(
+    'is not %s',
+    (text) => {
+      expect(readCanonical(text)).toBeUndefined();
+    },
+  );
 
   test('comes back the same after parsing', () => {
     const text = canonicalJson(RFC_VALUE);

@@ -6,9 +6,26 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /**
  * The one text of a value (RFC 8785): keys sorted by UTF-16 units, no spaces, shortest escapes. Fields that
  * are undefined are not written. What JSON cannot say without loss is refused: numbers that are not finite,
- * lone surrogates, and anything that is not plain data.
+ * lone surrogates, anything that is not plain data, and nesting more than 256 deep.
  */
 export function canonicalJson(value: unknown): string {
+  return textOf(value, 0);
+}
+
+/** The value of a text that is canonical JSON; undefined when it is not, whatever is the matter with it. */
+export function readCanonical(text: string): unknown {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return canonicalJson(value) === text ? value : undefined;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError || thrown instanceof Problem) return undefined;
+    throw thrown;
+  }
+}
+
+const DEEPEST = 256;
+
+function textOf(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
       return quote(value);
@@ -19,17 +36,19 @@ export function canonicalJson(value: unknown): string {
       return String(value);
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? listOf(value) : objectOf(value);
+      return Array.isArray(value) ? listOf(value, depth + 1) : objectOf(value, depth + 1);
     default:
       throw refused(`a ${typeof value}`);
   }
 }
 
-function listOf(values: readonly unknown[]): string {
-  return `[${values.map(canonicalJson).join(',')}]`;
+function listOf(values: readonly unknown[], depth: number): string {
+  if (depth > DEEPEST) throw refused('lists or objects nested too deep');
+  return `[${values.map((value) => textOf(value, depth)).join(',')}]`;
 }
 
-function objectOf(value: object): string {
+function objectOf(value: object, depth: number): string {
+  if (depth > DEEPEST) throw refused('lists or objects nested too deep');
   const proto: unknown = Object.getPrototypeOf(value);
   if (proto !== Object.prototype && proto !== null) throw refused('something other than plain data');
   const fields = value as Record<string, unknown>;
@@ -37,7 +56,7 @@ function objectOf(value: object): string {
   for (const key of Object.keys(fields).sort()) {
     const field = fields[key];
     if (field === undefined) continue;
-    text += `${text === '' ? '' : ','}${quote(key)}:${canonicalJson(field)}`;
+    text += `${text === '' ? '' : ','}${quote(key)}:${textOf(field, depth)}`;
   }
   return `{${text}}`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson } from '../canonical.ts';
+import { readCanonical } from '../canonical.ts';
 import { TrailLine } from './entry.ts';
 
 const ID = '"([A-Za-z0-9][A-Za-z0-9._-]{0,79})"';
@@ -35,8 +35,8 @@ export function readTrailLine(text: string): TrailLine | undefined {
 
 /** The same by parsing, checking and writing again. */
 export function readSlowly(text: string): TrailLine | undefined {
-  const parsed = TrailLine.safeParse(jsonOf(text));
-  return parsed.success && canonicalJson(parsed.data) === text ? parsed.data : undefined;
+  const parsed = TrailLine.safeParse(readCanonical(text));
+  return parsed.success ? parsed.data : undefined;
 }
 
 function isPlain([, organization = '', person = '', , , , , , id = '']: RegExpExecArray): boolean {
@@ -70,13 +70,4 @@ function lineOf(found: RegExpExecArray): TrailLine {
     },
     salt,
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }

@@ -1,9 +1,9 @@
-import { canonicalJson } from '../canonical.ts';
+import { readCanonical } from '../canonical.ts';
 import { Problem } from '../problem.ts';
 import { openCheckpoint, type SignedCheckpoint } from '../trail/checkpoint.ts';
 import { parseKey, type CheckSignature, type NoteKey } from '../trail/note.ts';
 import { equalBytes } from '../trail/proof.ts';
-import { linesOf, parseJson } from './lines.ts';
+import { linesOf } from './lines.ts';
 import { CheckpointLine } from './shapes.ts';
 import type { Tally } from './tally.ts';
 
@@ -42,6 +42,9 @@ export function readCheckpoints(files: TrailFiles, options: CheckpointOptions): 
     return [{ where, signed }];
   });
   checkOrder(opened, options.tally);
+  if (options.trusted && opened.length === 0) {
+    options.tally.failed(`${options.prefix}trail`, 'no checkpoint is signed by a key you trust');
+  }
   return { keys, checkpoints: opened.map(({ signed }) => signed).sort((a, b) => a.size - b.size) };
 }
 
@@ -72,9 +75,9 @@ function notesOf(
 }
 
 function noteOfLine(text: string, line: number): string {
-  const parsed = CheckpointLine.safeParse(parseJson(text));
+  const parsed = CheckpointLine.safeParse(readCanonical(text));
   const size = parsed.success ? parsed.data.note.split('\n')[1] : undefined;
-  if (!parsed.success || canonicalJson(parsed.data) !== text || size !== String(parsed.data.size)) {
+  if (!parsed.success || size !== String(parsed.data.size)) {
     throw new Problem('invalid', `Line ${line} is not a checkpoint and its size in canonical JSON.`);
   }
   return parsed.data.note;

@@ -1,10 +1,9 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import type { z } from 'zod';
-import { canonicalJson } from '../canonical.ts';
+import { readCanonical } from '../canonical.ts';
 import type { SignedCheckpoint } from '../trail/checkpoint.ts';
 import { hashLeaf, type Hash } from '../trail/merkle.ts';
 import { equalBytes, verifyConsistency, verifyInclusion } from '../trail/proof.ts';
-import { parseJson } from './lines.ts';
 import { ConsistencyLine, ProofLine, SampleLine, type BundlePart } from './shapes.ts';
 import type { Tally } from './tally.ts';
 
@@ -121,6 +120,6 @@ export class SealCheck {
 }
 
 function readLine<T>(shape: z.ZodType<T>, text: string): T | undefined {
-  const parsed = shape.safeParse(parseJson(text));
-  return parsed.success && canonicalJson(parsed.data) === text ? parsed.data : undefined;
+  const parsed = shape.safeParse(readCanonical(text));
+  return parsed.success ? parsed.data : undefined;
 }

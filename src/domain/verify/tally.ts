@@ -13,6 +13,7 @@ export const CHECKS = {
   results: 'test results: items, marks and counts added up again',
   deviations: 'deviations against the results they rest on',
   numbers: 'numbers and sentences of the report against results and deviations',
+  rewritten: 'report written again from the records, word for word the same',
   report: 'report files and report tree against the hashes given for them',
 } as const;
 export type CheckName = keyof typeof CHECKS;

@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { canonicalJson } from '#domain/canonical.ts';
+import { canonicalJson, readCanonical } from '#domain/canonical.ts';
 import { Problem } from '#domain/problem.ts';
 import type { WrittenRecord } from '#domain/record/digest.ts';
 import { parseCheckpoint } from '#domain/trail/checkpoint.ts';
@@ -7,7 +7,7 @@ import { leafOf } from '#domain/trail/leaf.ts';
 import { hashLeaf } from '#domain/trail/merkle.ts';
 import { parseNote } from '#domain/trail/note.ts';
 import { MerkleTree } from '#domain/trail/tree.ts';
-import { linesOf, parseJson } from '#domain/verify/lines.ts';
+import { linesOf } from '#domain/verify/lines.ts';
 import { versionKey } from '#domain/verify/record-index.ts';
 import {
   CheckpointLine,
@@ -16,6 +16,7 @@ import {
   type SampleLine,
 } from '#domain/verify/shapes.ts';
 import { CHECKPOINT, CHECKPOINTS, KEYS } from '../binder/layout.ts';
+import { refusal } from '../formats/finding.ts';
 import { fastHash } from '../trail/fast-hash.ts';
 import { readText } from '../verify/subject.ts';
 import type { Source } from './gather.ts';
@@ -48,12 +49,16 @@ export async function readTree(source: Source): Promise<TrailOf> {
 }
 
 async function signedSizes({ subject }: Source): Promise<number[]> {
-  const earlier = linesOf((await readText(subject, CHECKPOINTS)) ?? '').map(
-    (line) => CheckpointLine.parse(parseJson(line)).size,
-  );
+  const earlier = linesOf((await readText(subject, CHECKPOINTS)) ?? '').map(sizeOf);
   const latest = await readText(subject, CHECKPOINT);
   const sizes = latest === undefined ? earlier : [...earlier, parseCheckpoint(parseNote(latest).text).size];
   return [...new Set(sizes)].sort((a, b) => a - b);
+}
+
+function sizeOf(line: string): number {
+  const read = CheckpointLine.safeParse(readCanonical(line));
+  if (read.success) return read.data.size;
+  throw refusal({ file: CHECKPOINTS, why: 'holds a line that is not a checkpoint. Nothing was written.' });
 }
 
 /** How many record versions of a source came after its latest checkpoint. */

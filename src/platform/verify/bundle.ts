@@ -1,8 +1,7 @@
 import { sha256Hex } from '#domain/hash.ts';
-import { canonicalJson } from '#domain/canonical.ts';
+import { readCanonical } from '#domain/canonical.ts';
 import { checkNote, parseKey, parseNote, formatKey, type NoteKey } from '#domain/trail/note.ts';
 import { bundleNoteText, BundleManifest } from '#domain/verify/shapes.ts';
-import { parseJson } from '#domain/verify/lines.ts';
 import type { Tally } from '#domain/verify/tally.ts';
 import { SUMS } from '../binder/layout.ts';
 import { checkEd25519 } from '../trail/keys.ts';
@@ -19,8 +18,10 @@ export async function readBundleManifest(
 ): Promise<BundleManifest | undefined> {
   try {
     const text = (await readText(subject, BUNDLE)) ?? '';
-    const parsed = BundleManifest.safeParse(parseJson(text));
-    if (parsed.success && `${canonicalJson(parsed.data)}\n` === text) return parsed.data;
+    const parsed = BundleManifest.safeParse(
+      text.endsWith('\n') ? readCanonical(text.slice(0, -1)) : undefined,
+    );
+    if (parsed.success) return parsed.data;
     const [first] = parsed.error?.issues ?? [];
     const why = first ? `: ${first.path.map(String).join('.')} ${first.message}` : '';
     tally.failed(BUNDLE, `is not the manifest of a bundle in canonical JSON and a line feed${why}`);

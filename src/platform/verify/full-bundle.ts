@@ -1,12 +1,13 @@
 import { sha256Hex } from '#domain/hash.ts';
-import { canonicalJson } from '#domain/canonical.ts';
+import { canonicalJson, readCanonical } from '#domain/canonical.ts';
+import type { Records } from '#domain/record/nouns.ts';
 import type { NoteKey } from '#domain/trail/note.ts';
 import type { ReportTree } from '#domain/report/tree.ts';
 import { checkArithmetic } from '#domain/verify/arithmetic.ts';
-import { parseJson } from '#domain/verify/lines.ts';
 import { checkNumbers } from '#domain/verify/numbers.ts';
 import type { SampleChecks } from '#domain/verify/samples.ts';
 import type { BundleManifest } from '#domain/verify/shapes.ts';
+import { isReportTree } from '#domain/verify/tree-shape.ts';
 import type { Tally } from '#domain/verify/tally.ts';
 import { checkBundleNote, describeBundle } from './bundle.ts';
 import { problemText, type HashOf } from './files.ts';
@@ -21,7 +22,11 @@ export interface BundleAt {
   tally: Tally;
   trusted: readonly NoteKey[] | undefined;
   onStep: (what: string) => void;
+  rewrite: Rewrite | undefined;
 }
+
+/** Writes the report of an engagement from its records, in each form it may have been delivered in. */
+export type Rewrite = (records: Records, engagement: string) => Promise<readonly ReportTree[]>;
 
 export const TREE = 'report/tree.json';
 
@@ -81,10 +86,10 @@ async function readParts({
 }
 
 async function checkReport(
-  { subject, manifest, hashOf, tally }: BundleAt,
+  { subject, manifest, hashOf, tally, rewrite }: BundleAt,
   checks: SampleChecks,
 ): Promise<void> {
-  const { report } = manifest;
+  const { report, engagement } = manifest;
   tally.expect(
     'report',
     hashOf(TREE) === report.treeHash,
@@ -97,18 +102,41 @@ async function checkReport(
     tally.expect('report', holds, path, 'is not the report file that bundle.json names');
   }
   checkIssue(manifest, checks);
+  const tree = await readTree(subject, tally);
+  if (!tree) return;
+  const { records, fileOf } = checks;
+  checkNumbers({ tree, records, engagement: engagement.id }, fileOf, tally);
+  if (rewrite) await compareRewritten({ tree, records, engagement: engagement.id }, rewrite, tally);
+}
+
+async function readTree(subject: Subject, tally: Tally): Promise<ReportTree | undefined> {
   try {
-    const text = (await readText(subject, TREE)) ?? '';
-    const tree = parseJson(text);
-    if (tree === undefined || canonicalJson(tree) !== text) tally.failed(TREE, 'is not canonical JSON');
-    else
-      checkNumbers(
-        { tree: tree as ReportTree, records: checks.records, engagement: manifest.engagement.id },
-        checks.fileOf,
-        tally,
-      );
+    const tree = readCanonical((await readText(subject, TREE)) ?? '');
+    if (isReportTree(tree)) return tree;
+    tally.failed(TREE, 'is not a report tree in canonical JSON');
   } catch (thrown) {
     tally.failed(TREE, problemText(thrown));
+  }
+  return undefined;
+}
+
+/** The report follows from the records word for word, when this program writes as the one did that wrote it. */
+async function compareRewritten(
+  { tree, records, engagement }: { tree: ReportTree; records: Records; engagement: string },
+  rewrite: Rewrite,
+  tally: Tally,
+): Promise<void> {
+  const what = 'the words of the report, written again';
+  try {
+    const written = await rewrite(records, engagement);
+    if (written.some((again) => canonicalJson(again) === canonicalJson(tree))) tally.passed('rewritten');
+    else
+      tally.unchecked(
+        what,
+        'this program or its catalogs write them otherwise, so they could not be compared',
+      );
+  } catch (thrown) {
+    tally.unchecked(what, problemText(thrown));
   }
 }
 

@@ -181,6 +181,29 @@ describe('a change that mends the list of sums is still named', () => {
     expect(failuresOf(report)).toContain('issued report.pdf, and no report file here has its hash');
   });
 
+  test.each([
+    ['null', 'null'],
+    ['a list for a tree', '[]'],
+    ['a tree of numbers', '{"content":[1],"type":"report"}'],
+    ['a table without rows', '{"content":[{"attrs":{},"type":"table"}],"type":"report"}'],
+    ['lists in lists without end', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['half a character', '{"content":[],"type":"\\ud800"}'],
+  ])('a report tree that is %s', async (_, tree) => {
+    const report = await verifyPath(await hidden((files) => ({ ...files, 'report/tree.json': tree })));
+    expect(failuresOf(report)).toContain('report/tree.json: is not a report tree in canonical JSON');
+  });
+
+  test.each(['company/records.jsonl', 'company/trail/entries.jsonl', 'company/trail/checkpoints.jsonl'])(
+    'lines without sense in %s',
+    async (path) => {
+      const lines = ['['.repeat(50_000) + ']'.repeat(50_000), '{"noun":"\\ud800"}', '{}', 'null', '"'];
+      const report = await verifyPath(
+        await hidden((files) => ({ ...files, [path]: `${lines.join('\n')}\n` })),
+      );
+      expect(failuresOf(report)).toContain(path);
+    },
+  );
+
   test('a file nobody listed', async () => {
     const copy = await copyOf(at('out', 'full-bundle'));
     await writeFile(join(copy, 'report', 'more.pdf'), 'x');

@@ -1,11 +1,10 @@
 import { sha256Hex } from '#domain/hash.ts';
-import { canonicalJson } from '#domain/canonical.ts';
+import { readCanonical } from '#domain/canonical.ts';
 import { recordText, type WrittenRecord } from '#domain/record/digest.ts';
 import type { FiledRecord } from '#domain/verify/latest.ts';
 import { citedFiles } from '#domain/verify/part.ts';
 import { versionKey, type RecordIndex } from '#domain/verify/record-index.ts';
 import type { Tally } from '#domain/verify/tally.ts';
-import { parseJson } from '#domain/verify/lines.ts';
 import { filePath } from '../binder/layout.ts';
 import { problemText, type HashOf } from './files.ts';
 import { isRecordPath, readRecord } from './record-files.ts';
@@ -94,8 +93,8 @@ async function compareRecordFiles(
 }
 
 function recordOfLine(text: string): WrittenRecord | undefined {
-  const value = parseJson(text);
-  if (typeof value !== 'object' || value === null || canonicalJson(value) !== text) return undefined;
+  const value = readCanonical(text);
+  if (typeof value !== 'object' || value === null) return undefined;
   const { noun, id, version, effectiveOn, organization, body, ...rest } = value as Record<string, unknown>;
   const isRecord =
     [noun, id, effectiveOn, organization].every((field) => typeof field === 'string') &&

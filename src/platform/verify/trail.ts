@@ -25,8 +25,10 @@ export async function checkTrail(
   tally: Tally,
   { trusted, onLine }: { trusted?: readonly NoteKey[] | undefined; onLine: () => void },
 ): Promise<ReadTrail> {
-  if (!part.files.has(ENTRIES))
+  if (!part.files.has(ENTRIES)) {
+    if (trusted) tally.failed(`${prefix}trail`, 'is missing, so no key you trust vouches for anything here');
     return { index: new RecordIndex(prefix, tally), keys: [], entries: 0, origin: undefined };
+  }
   const options = { prefix, tally, check: checkEd25519, ...(trusted ? { trusted } : {}) };
   const { keys, checkpoints } = readCheckpoints(await readTrailFiles(part, prefix, tally), options);
   const trail = new TrailCheck(checkpoints, { prefix, tally, hash: fastHash });

@@ -1,9 +1,10 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatKey } from '#domain/trail/note.ts';
 import { LIMITS, type VerifyReport } from '#domain/verify/tally.ts';
 import { COMPANY_KEY, FIRM_KEY, keyFromPhrase } from '#test/support/recorded-binders.ts';
+import { TREE } from '#test/support/recorded-drafts.ts';
 import { failuresOf, useSealedReport } from '#test/support/sealed-report.ts';
 import { verifyPath } from './verify-path.ts';
 
@@ -66,6 +67,27 @@ describe('what nobody touched', () => {
     const report = await verifyPath(at('out', 'full-bundle'), { trustedKeys: stranger });
 
     expect(failuresOf(report)).toContain('trail/checkpoint: None of the known keys signed the checkpoint');
+  });
+
+  test('does not hold without a trail for whoever names the keys to trust', async () => {
+    const copy = await copyOf(at('binders', 'company'));
+    const manifest = join(copy, 'binder.yaml');
+    await rm(join(copy, 'trail'), { recursive: true });
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/trail:\n(?: .*\n)+/, ''));
+    const key = formatKey(COMPANY_KEY.key);
+    expect((await verifyPath(copy)).unchecked.map(({ why }) => why).join()).toContain(
+      'this binder is unrecorded',
+    );
+    expect(failuresOf(await verifyPath(copy, { trustedKeys: [key] }))).toContain('no key you trust vouches');
+  });
+
+  test('is compared with the report written again from its records', async () => {
+    const other = { ...TREE, attrs: { ...TREE.attrs, title: 'Otherwise' } };
+    const same = await verifyPath(at('out', 'full-bundle'), { rewrite: async () => [other, TREE] });
+    const differs = await verifyPath(at('out', 'full-bundle'), { rewrite: async () => [other] });
+    expect(count(same, 'rewritten')).toBe(1);
+    expect(differs.isSound).toBe(true);
+    expect(differs.unchecked.map(({ what }) => what)).toContain('the words of the report, written again');
   });
 
   test('tells how far it got', async () => {

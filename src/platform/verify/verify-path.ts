@@ -5,7 +5,7 @@ import { Tally, type SubjectKind, type VerifyReport } from '#domain/verify/tally
 import { MANIFEST } from '../binder/layout.ts';
 import { BUNDLE, readBundleManifest } from './bundle.ts';
 import { checkFiles } from './files.ts';
-import { checkFullBundle } from './full-bundle.ts';
+import { checkFullBundle, type Rewrite } from './full-bundle.ts';
 import { checkPart, type ReadPart } from './part.ts';
 import { checkPopulations } from './populations.ts';
 import { checkSeal } from './seal.ts';
@@ -16,6 +16,8 @@ export interface VerifyOptions {
   trustedKeys?: readonly string[];
   /** Report files held beside a readers’ seal. */
   reportFiles?: readonly string[];
+  /** Writes reports from records; with it, the report of a full bundle is written again and compared. */
+  rewrite?: Rewrite;
   /** Called now and then with how far it got. */
   onProgress?: (progress: { what: string; done: number }) => void;
 }
@@ -72,7 +74,7 @@ async function verifyBundle(subject: Subject, { tally, trusted, options, onStep 
     onFile: () => onStep('files'),
     isOutside: (path) => isSeal && path.startsWith('report/'),
   });
-  const at = { subject, hashOf, tally, trusted, onStep };
+  const at = { subject, hashOf, tally, trusted, onStep, rewrite: options.rewrite };
   if (manifest && isSeal) await checkSeal({ ...at, manifest }, options.reportFiles ?? []);
   else if (manifest) await checkFullBundle({ ...at, manifest });
   return isSeal ? 'readers-seal' : 'full-bundle';
