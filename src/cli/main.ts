@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { asProblem, exitCodeOf, wordsOf } from './exit.ts';
+import { addBinderCommands } from './operator/binder.ts';
+import { addMigrateCommand } from './operator/migrate.ts';
 import { addReportCommands } from './operator/report.ts';
 import { addSampleCommands } from './operator/sample.ts';
 import { addVerifyCommand } from './operator/verify.ts';
@@ -22,6 +24,8 @@ const say = (): Say =>
 addReportCommands(program, say);
 addVerifyCommand(program, say);
 addSampleCommands(program, say);
+addBinderCommands(program, say);
+addMigrateCommand(program, say);
 
 try {
   await program.parseAsync();
