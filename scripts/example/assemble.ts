@@ -6,6 +6,7 @@ import { addConclusions } from './conclude.ts';
 import { addRecords, type RecordsFile } from './dated.ts';
 import { readDeviations } from './designed.ts';
 import { addOccurrences } from './operate.ts';
+import { addMeasures } from './measures.ts';
 import { FIRM } from './people.ts';
 import { addLetters } from './letters.ts';
 import { HOME, readControls, readPages, readYaml } from './sources.ts';
@@ -44,6 +45,7 @@ export async function assemble(): Promise<Book> {
       by: FIRM.manager,
     });
   }
+  addMeasures(book, world.workers, new Set(controls.map(({ id }) => id)));
   addConclusions(book, controls);
   await addLetters(book);
   return book;

@@ -72,19 +72,39 @@ export function changeRows(workers: readonly Worker[]): Record<string, Row[]> {
   };
 }
 
-const SYSTEMS = [
+/** What people of a team ask for. */
+const ROLES: Record<string, [system: string, role: string][]> = {
+  Engineering: [
+    ['Forgeline', 'developer'],
+    ['Forgeline', 'reviewer'],
+    ['QueryDesk', 'reader'],
+  ],
+  'Site Reliability': [
+    ['Northgate Cloud', 'operator'],
+    ['Watchpost', 'reader'],
+  ],
+  Security: [
+    ['Watchpost', 'analyst'],
+    ['Northgate Cloud', 'read-only'],
+  ],
+  'Settlement Operations': [
+    ['admin', 'settlement'],
+    ['settle', 'preparer'],
+  ],
+  'Customer Operations': [
+    ['admin', 'support'],
+    ['Tasklane', 'agent'],
+  ],
+  Finance: [
+    ['Tallybook', 'preparer'],
+    ['QueryDesk', 'reader'],
+  ],
+};
+const FOR_ALL: [system: string, role: string][] = [
   ['Keyring Identity', 'employee'],
-  ['Forgeline', 'developer'],
-  ['Forgeline', 'reviewer'],
-  ['Northgate Cloud', 'read-only'],
-  ['Northgate Cloud', 'operator'],
-  ['admin', 'support'],
-  ['admin', 'settlement'],
-  ['Watchpost', 'analyst'],
+  ['Tasklane', 'member'],
   ['Plumbline', 'reader'],
-  ['QueryDesk', 'reader'],
-  ['Tallybook', 'preparer'],
-] as const;
+];
 
 /** Grants of access in the period: joiners on their first days, and requests through the year. */
 export function grantRows(workers: readonly Worker[]): Row[] {
@@ -101,7 +121,7 @@ export function grantRows(workers: readonly Worker[]): Row[] {
     }),
   ].sort((a, b) => (a.day < b.day ? -1 : 1));
   return asked.map(({ who, day }, index) => {
-    const [system, role] = random.pick(SYSTEMS);
+    const [system, role] = random.pick(ROLES[who.team] ?? FOR_ALL);
     const requested = isBankDay(addDays(day, -1)) ? addDays(day, -1) : day;
     return {
       grant_id: `AG-${String(index + 1).padStart(5, '0')}`,
@@ -114,6 +134,27 @@ export function grantRows(workers: readonly Worker[]): Row[] {
       approved_at: `${day}T13:${String(10 + random.upTo(49))}:00Z`,
       granted_at: `${day}T${15 + random.upTo(6)}:${String(10 + random.upTo(49))}:00Z`,
       granted_on: day,
+    };
+  });
+}
+
+/** Two batches a bank day; the walkthrough followed PB-0231 with its 1,904 payments. */
+export function batchRows(workers: readonly Worker[]): Row[] {
+  const random = randomFrom('batches');
+  const analysts = workers.filter((w) => w.team === 'Settlement Operations' && w.startedOn < PERIOD.from);
+  return BANK_DAYS.flatMap((day) => [day, day]).map((day, index) => {
+    const payments = index === 230 ? 1904 : 1150 + random.upTo(1700);
+    const preparer = random.pick(analysts);
+    const releaser = random.pick(analysts.filter(({ id }) => id !== preparer.id));
+    const isLate = index % 2 === 1;
+    return {
+      batch_id: `PB-${String(index + 1).padStart(4, '0')}`,
+      released: day,
+      payments: String(payments),
+      total_usd: `${payments * (260 + random.upTo(150))}.${10 + random.upTo(90)}`,
+      prepared_by: preparer.id,
+      released_by: releaser.id,
+      instructed_at: `${day}T${isLate ? '20' : '16'}:${10 + random.upTo(45)}:00Z`,
     };
   });
 }

@@ -9,7 +9,7 @@ import { randomFrom } from './random.ts';
 import { LATE_REMOVALS } from './workers.ts';
 
 /** The nine days on which the configuration reader collected nothing. */
-const OUTAGE = { from: '2026-02-04', to: '2026-02-12' } as const;
+export const OUTAGE = { from: '2026-02-04', to: '2026-02-12' } as const;
 
 interface Interval {
   from: string;

@@ -197,7 +197,7 @@ function fileTestPapers(
       header: { source, nature: 'auditor-observation', completeness: 'Obtained or watched by the auditor.' },
     }),
   );
-  if (given.length > 0 && marked.length === 0) return given;
+  if (given.length > 0) return given;
   const paper = fileEvidence(book, 'marchbank', {
     ...common,
     id: `AEV-${test.id}-${two(given.length + 1)}`,

@@ -1,5 +1,5 @@
 import type { Row } from './csv.ts';
-import { addBankDays, addDays, BANK_DAYS, PERIOD } from './calendar.ts';
+import { addBankDays, addDays, PERIOD } from './calendar.ts';
 import { numbered, type PopulationPlan } from './plans.ts';
 import { randomFrom, type Random } from './random.ts';
 import type { Worker } from './workers.ts';
@@ -43,12 +43,11 @@ const ANCHORS: Record<string, [position: number, day: string]> = {
   'POP-returns': [188, '2026-04-08'],
 };
 
-/** Days of the items in order: evenly where there are as many as days, two a bank day for batches, else any days. */
+/** Days of the items in order: evenly where there are as many as days, else any days. */
 function daysFor({ id, count }: PopulationPlan, random: Random): string[] {
   const indexes = Array.from({ length: count }, (_, index) => index);
   if (count % 365 === 0)
     return indexes.map((index) => addDays(PERIOD.from, Math.floor(index / (count / 365))));
-  if (id === 'POP-payment-batches') return BANK_DAYS.flatMap((day) => [day, day]);
   const [position = 0, day = PERIOD.from] = ANCHORS[id] ?? [];
   return indexes
     .map((index) => {
@@ -80,6 +79,10 @@ function valueOf(
       return random.pick(SYSTEMS);
     case 'amount':
       return `${5000 + random.upTo(90_000)}.${two(random.upTo(100))}`;
+    case 'small':
+      return `${40 + random.upTo(2400)}.${two(random.upTo(100))}`;
+    case 'few':
+      return String(2 + random.upTo(27));
     case 'count':
       return String(3 + random.upTo(400));
     default:

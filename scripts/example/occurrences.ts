@@ -94,7 +94,8 @@ function doneDay({ id, frequency }: CompactControl, from: string, to: string, ch
   if (id === DAILY_RECONCILIATION) return FIXED_LATE[from] ?? addBankDays(from, lateness(from, chance));
   if (frequency === 'daily') return from;
   const days = bankDays(from, to);
-  const start = frequency === 'weekly' ? 0 : Math.floor(days.length * 0.55);
+  if (frequency === 'weekly') return days[0] ?? to;
+  const start = Math.floor(days.length * 0.55);
   return days[start + Math.floor(((days.length - start - 1) * chance) / 100)] ?? to;
 }
 

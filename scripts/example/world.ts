@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { CompactControl } from './compact.ts';
-import { changeRows, grantRows } from './changes.ts';
+import { batchRows, changeRows, grantRows } from './changes.ts';
 import type { Row } from './csv.ts';
 import { genericRows } from './generic-rows.ts';
 import { PERIOD } from './calendar.ts';
@@ -36,6 +36,7 @@ export function buildWorld(registers: Registers): World {
     ...workerRows(workers),
     ...changeRows(workers),
     'POP-access-grants': grantRows(workers),
+    'POP-payment-batches': batchRows(workers),
     ...registerRows(registers),
   };
   const plans = new Map(readPlans(readText('FACTS.md')).map((plan) => [plan.id, plan]));
