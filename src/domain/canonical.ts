@@ -1,8 +1,5 @@
 import { Problem } from './problem.ts';
 
-/** What canonical JSON can hold: the values of our records, entries and manifests. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
 /**
  * The one text of a value (RFC 8785): keys sorted by UTF-16 units, no spaces, shortest escapes. Fields that
  * are undefined are not written. What JSON cannot say without loss is refused: numbers that are not finite,

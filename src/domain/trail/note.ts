@@ -16,7 +16,7 @@ export interface NoteKey {
   publicKey: Uint8Array;
 }
 
-export interface NoteSignature {
+interface NoteSignature {
   name: string;
   id: string;
   signature: Uint8Array;

@@ -9,12 +9,9 @@ export const BUNDLE_FORMAT = 'tickmark.bundle/1';
 export const CheckpointLine = z.strictObject({ size: z.int().min(0), note: z.string() });
 export type CheckpointLine = z.output<typeof CheckpointLine>;
 
-/** Folder of a part: the company’s, or the CPA firm’s. */
-export const PART_FOLDERS = ['company', 'firm'] as const;
-
 /** One organization’s part of a bundle. */
 export const BundlePart = z.strictObject({
-  folder: z.enum(PART_FOLDERS),
+  folder: z.enum(['company', 'firm']),
   organization: z.strictObject({ id: Id, name: Line }),
   /** Number of lines of the organization’s trail when the bundle was written. */
   entries: z.int().min(0),

@@ -1,5 +1,5 @@
 /** What can be checked, in the order in which it is told. */
-export const CHECKS = {
+const CHECKS = {
   files: 'files whose SHA-256 is the listed one',
   signatures: 'signatures',
   leaves: 'trail leaves hashed into the tree',
@@ -31,8 +31,8 @@ export interface Gap {
   why: string;
 }
 
-export const SUBJECT_KINDS = ['binder', 'binders', 'full-bundle', 'readers-seal'] as const;
-export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+/** What was given to be verified. */
+export type SubjectKind = 'binder' | 'binders' | 'full-bundle' | 'readers-seal';
 
 /** What a verification found. `isSound` says that nothing failed; it does not say that everything could be checked. */
 export interface VerifyReport {

@@ -11,7 +11,7 @@ import { sideBySide } from '../verify/side-by-side.ts';
 import { openSubject, readBytes, type Subject } from '../verify/subject.ts';
 
 /** A record version and its file in the binder. */
-export interface PlacedRecord {
+interface PlacedRecord {
   path: string;
   record: WrittenRecord;
 }
