@@ -28,6 +28,15 @@ test.each([
   expect(breaches(importsOf(file, code))).toHaveLength(1);
 });
 
+test.each([
+  ["import {\n  a,\n  b,\n} from './sample.ts';", ['src/domain/testing/sample.ts']],
+  ["import type { z } from 'zod';\nimport './side.ts';", ['zod', 'src/domain/testing/side.ts']],
+  ["export { a } from '../record/shape.ts';", ['src/domain/record/shape.ts']],
+  ["const words = 'adopted from';\nconst other = 'x';", []],
+])('the scan reads %j', (code, targets) => {
+  expect(importsOf('src/domain/testing/x.ts', code).map(({ target }) => target)).toEqual(targets);
+});
+
 test('a circle is found', () => {
   const loop = [
     { file: 'src/domain/a.ts', target: 'src/domain/b.ts' },

@@ -106,17 +106,22 @@ export function readImports(root: string): Import[] {
     .flatMap((file) => importsOf(file, readFileSync(join(root, file), 'utf8')));
 }
 
+/** Statements that import or export from a file, imports for effect, and `import()`; not the same words in prose. */
+const SPECIFIER =
+  /^\s*(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]/gm;
+
 /** What one file imports; type imports and `import()` count too. Comments are not code. */
 export function importsOf(file: string, code: string): Import[] {
   const bare = code.replaceAll(/^\s*\/?\*.*$|\/\/.*$/gm, '');
-  return [...bare.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, specifier = '']) => ({
-    file,
-    target: specifier.startsWith('.')
+  return [...bare.matchAll(SPECIFIER)].map((found) => {
+    const specifier = found[1] ?? found[2] ?? found[3] ?? '';
+    const target = specifier.startsWith('.')
       ? normalize(join(dirname(file), specifier))
       : specifier.startsWith('#')
         ? `src/${specifier.slice(1)}`
-        : specifier,
-  }));
+        : specifier;
+    return { file, target };
+  });
 }
 
 export function breaches(imports: Import[]): string[] {

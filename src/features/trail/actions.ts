@@ -1,4 +1,3 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { Problem } from '#domain/problem.ts';
 import type { Noun } from '#domain/record/nouns.ts';
 import { originOf, signCheckpoint as signNote } from '#domain/trail/checkpoint.ts';
@@ -38,7 +37,7 @@ export async function signCheckpoint(ctx: Context): Promise<CheckpointRow> {
     const checkpoint = {
       organizationId: organization,
       size,
-      root: bytesToHex(root),
+      root: Buffer.from(root).toString('hex'),
       note,
       signedAt: ctx.now(),
     };
@@ -84,6 +83,6 @@ async function forEachLeaf(
 ): Promise<void> {
   for (let from = 0; from < size; from += LEAVES_AT_ONCE) {
     const to = Math.min(size, from + LEAVES_AT_ONCE);
-    for (const leaf of await readLeaves(db, organization, { from, to })) use(hexToBytes(leaf));
+    for (const leaf of await readLeaves(db, organization, { from, to })) use(Buffer.from(leaf, 'hex'));
   }
 }

@@ -1,6 +1,6 @@
 import { wordsOf, type Block, type Cell, type Table } from '#domain/report/tree.ts';
 import { gridOf, headRows, type Placed } from './grid.ts';
-import type { Json } from './layout.ts';
+import type { Json } from './json.ts';
 import { heightOf, INSET, type Page } from './measure.ts';
 import { columnWidths } from './widths.ts';
 

@@ -9,13 +9,13 @@ import {
   type Signature,
 } from '#domain/report/tree.ts';
 import { isSafeLink } from './clean.ts';
+import type { Json } from './json.ts';
 import { layOutTable } from './layout-table.ts';
 import type { Numbered } from './number.ts';
 import { authorLine, dateLine, runningTitle, timeLine } from './lines.ts';
 import { pageOf, TABLE_SIZE, type Page } from './measure.ts';
 import { widthOf } from './fonts.ts';
 
-export type Json = Record<string, unknown>;
 
 // Heights in the contents, in points: the title, an entry's line, what a section's entry has above it beyond the others.
 const CONTENTS_HEAD = 62;

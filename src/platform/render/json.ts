@@ -1,0 +1,2 @@
+/** A node as the template reads it. */
+export type Json = Record<string, unknown>;
