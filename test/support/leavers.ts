@@ -50,7 +50,11 @@ export function leaversOf(csv: string = LEAVERS_CSV, change: object = {}): BodyO
 /** Brings the file in and adds the population, through the API. */
 export async function addLeavers(
   world: World,
-  { csv = LEAVERS_CSV, change = {}, who = 'company:contributor' as Who } = {},
+  {
+    csv = LEAVERS_CSV,
+    change = {},
+    who = 'company:contributor',
+  }: { csv?: string; change?: object; who?: Who } = {},
 ): Promise<void> {
   await world.fetch(who, '/api/files', { method: 'POST', body: csv });
   await world.as(who).populations.add({ id: 'leavers', body: leaversOf(csv, change) });

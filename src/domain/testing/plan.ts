@@ -1,6 +1,7 @@
 import { Problem } from '../problem.ts';
 import type { Control } from '../control/control.ts';
 import type { Engagement } from '../scope/engagement.ts';
+import { opensCommitment } from './commitment.ts';
 import { drawSample } from './draw.ts';
 import { hashIdentifiers } from './identifiers.ts';
 import { identifiersOf, type PopulationRow } from './population.ts';
@@ -34,10 +35,12 @@ export function drawPlanned(
   rows: readonly PopulationRow[],
   drawn: { by: string; at: string },
 ): Sample {
+  refuseUndrawable(test.body);
   const placed = placeRows(population.body, rows);
   const ids = placed.map(({ id }) => id);
   const risk = asked.risk ?? test.body.risk;
   const isAll = test.body.selection === 'all';
+  if (!isAll) refuseOtherSeed(asked, population.body);
   const size = isAll
     ? { n: ids.length, row: 'all items' }
     : sizeOf(asked, table.body, {
@@ -73,6 +76,25 @@ export function placeRows({ idColumn, strata }: Population, rows: readonly Popul
     id,
     stratum: strata === undefined ? '' : (rows[at]?.[strata] ?? ''),
   }));
+}
+
+function refuseUndrawable({ selection }: ControlTest): void {
+  if (selection === 'sample' || selection === 'all') return;
+  throw new Problem(
+    'invalid',
+    'This test looks at no selection of items, so there is nothing to draw. Change its selection first.',
+  );
+}
+
+/** Where a commitment was given before the freeze, only its seed draws: another would undo what it was given for. */
+function refuseOtherSeed({ test, seed }: Draw, { frozen }: Population): void {
+  const given = frozen?.seedCommitments.filter((commitment) => commitment.test === test) ?? [];
+  if (given.length === 0 || given.some(({ commitment }) => opensCommitment(seed, commitment))) return;
+  throw new Problem(
+    'invalid',
+    'This is not the seed that was committed to before the freeze. Nothing was drawn; draw with that seed.',
+    { test },
+  );
 }
 
 function sizeOf(

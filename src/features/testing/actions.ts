@@ -1,4 +1,5 @@
 import { Problem } from '#domain/problem.ts';
+import { communicate } from '#domain/testing/deviation-rules.ts';
 import { enlarge, searchWhole } from '#domain/testing/extend.ts';
 import type { PopulationRow } from '#domain/testing/population.ts';
 import { drawPlanned, placeRows, type Draw } from '#domain/testing/plan.ts';
@@ -11,6 +12,7 @@ import {
   addSample,
   claimDeviation,
   claimSample,
+  findSamplesOf,
   readControl,
   readEngagement,
   readSample,
@@ -23,7 +25,7 @@ import {
 /** Draws a sample: the population must be frozen, the size comes from the firm’s table, the seed is revealed by this. */
 export async function drawSampleFor(
   ctx: Context,
-  asked: Draw & { id: string; table: string },
+  asked: Draw & { id: string; table: string; from?: string | undefined },
 ): Promise<Stored<'sample'>> {
   const plan = await ctx.read(async (db) => {
     const test = await readTest(db, asked.test);
@@ -33,16 +35,17 @@ export async function drawSampleFor(
         `The test ${test.id} names no population, so there is nothing to draw from.`,
       );
     }
-    const control = await readControl(db, test.body.control);
-    const from = control.organization;
+    const engagement = await readEngagement(db, test.body.engagements[0] ?? '', { from: asked.from });
+    const from = engagement.organization;
+    const control = await readControl(db, test.body.control, { from });
     const population = await readPopulation(db, test.body.population, { from });
-    const engagement = await readEngagement(db, test.body.engagements[0] ?? '', { from });
     return { test, control, population, engagement, table: await readSizeTable(db, asked.table) };
   });
   const rows = await readFrozenRows(ctx, plan.population);
   const sample = drawPlanned(asked, plan, rows, { by: ctx.actor.person, at: ctx.now().toISOString() });
   const today = ctx.today();
   return ctx.atomically(async (ctx) => {
+    refuseSecondDraw(await findSamplesOf(ctx.db, asked.test));
     const drawn = await addSample(ctx.db, { id: asked.id, effectiveOn: today, body: sample });
     await refuseSealed(ctx.db, drawn);
     await ctx.record({ type: 'sample.drawn', subject: drawn });
@@ -85,21 +88,24 @@ export async function communicateDeviation(
   on = ctx.today(),
 ): Promise<Stored<'deviation'>> {
   const today = ctx.today();
-  if (on > today)
-    throw new Problem('invalid', `${on} is yet to come. Communicate it on the day it is communicated.`);
   return ctx.atomically(async (ctx) => {
     const claimed = await claimDeviation(ctx.db, id);
     await refuseSealed(ctx.db, claimed);
-    if (claimed.body.communicatedOn !== undefined) {
-      throw new Problem('conflict', `This deviation was communicated on ${claimed.body.communicatedOn}.`, {
-        id,
-      });
-    }
-    const body = { ...claimed.body, communicatedOn: on };
+    const body = communicate(claimed.body, on, today);
     const told = await saveDeviation(ctx.db, { ...claimed, effectiveOn: today, body });
     await ctx.record({ type: 'deviation.communicated', subject: told });
     return told;
   });
+}
+
+/** One test, one draw: of two, the more pleasing could be kept. More items come by extending. */
+function refuseSecondDraw([drawn]: readonly Stored<'sample'>[]): void {
+  if (!drawn) return;
+  throw new Problem(
+    'conflict',
+    `The sample ${drawn.id} was drawn for this test already. Extend that one if more items are needed.`,
+    { id: drawn.id },
+  );
 }
 
 async function readFrozenRows(ctx: Context, { body }: { body: Population }): Promise<PopulationRow[]> {

@@ -57,7 +57,8 @@ export const seedCommitments = recordEndpoints('seedCommitment', {
   write: firm,
 });
 
-const sampleReads = recordEndpoints('sample', {
+/** Those of a kept noun; adding and changing are not among what is answered: a sample is drawn, and extended once. */
+export const sampleEndpoints = recordEndpoints('sample', {
   path: '/samples',
   one: 'a sample',
   many: 'drawn samples',
@@ -65,10 +66,11 @@ const sampleReads = recordEndpoints('sample', {
   write: firm,
 });
 
+const { list, read, history } = sampleEndpoints;
 export const samples = {
-  list: sampleReads.list,
-  read: sampleReads.read,
-  history: sampleReads.history,
+  list,
+  read,
+  history,
   draw: endpoint({
     method: 'POST',
     path: '/samples',
@@ -78,6 +80,7 @@ export const samples = {
     .input(
       z.object({
         id: Id,
+        from: Place.shape.from,
         test: Id,
         table: Id.describe('Size table of the firm'),
         seed: z.string().regex(/^[0-9a-f]{32}$/, 'A seed is 128 random bits, 32 hex digits.'),

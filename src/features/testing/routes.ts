@@ -1,44 +1,56 @@
 import { isOwnName } from '#domain/opinion/rules.ts';
+import { keepCommunication } from '#domain/testing/deviation-rules.ts';
 import { evaluateTest } from '#domain/testing/evaluation.ts';
 import { answer } from '#platform/http/answer.ts';
 import { recordAnswers } from '#platform/records/answers.ts';
 import { communicateDeviation, drawSampleFor, extendSample } from './actions.ts';
-import { deviations, results, samples, seedCommitments, sizeTables, tests } from './contract.ts';
-import { findResultOf, findSamples, readSample, readSampleVersions, readTest } from './store.ts';
+import {
+  deviations,
+  results,
+  sampleEndpoints,
+  samples,
+  seedCommitments,
+  sizeTables,
+  tests,
+} from './contract.ts';
+import { findResultOf, readTest } from './store.ts';
 
 const testsOs = answer(tests);
 const samplesOs = answer(samples);
 const deviationsOs = answer(deviations);
+const drawn = recordAnswers('sample', sampleEndpoints);
 
 export const routes = {
   sizeTables: recordAnswers('sizeTable', sizeTables),
   tests: {
     ...recordAnswers('test', tests),
-    evaluation: testsOs.evaluation.handler(({ input, context }) =>
+    evaluation: testsOs.evaluation.handler(({ input: { id, ...place }, context }) =>
       context.read(async (db) => {
-        const test = await readTest(db, input.id, input);
-        const { result, sample } = await findResultOf(db, input.id, input);
+        const test = await readTest(db, id, place);
+        const { result, sample } = await findResultOf(db, id, place);
         return evaluateTest(test.body, result?.body, sample?.body);
       }),
     ),
   },
   seedCommitments: recordAnswers('seedCommitment', seedCommitments, {
-    admit: (commitment, ctx) => isOwnName(commitment, ctx.actor.person),
+    admit: async (commitment, ctx) => {
+      isOwnName(commitment, ctx.actor.person);
+      await readTest(ctx.db, commitment.test);
+    },
   }),
   samples: {
-    list: samplesOs.list.handler(({ input, context }) => context.read((db) => findSamples(db, input))),
-    read: samplesOs.read.handler(({ input, context }) =>
-      context.read((db) => readSample(db, input.id, input)),
-    ),
-    history: samplesOs.history.handler(({ input, context }) =>
-      context.read((db) => readSampleVersions(db, input.id, input)),
-    ),
+    list: drawn.list,
+    read: drawn.read,
+    history: drawn.history,
     draw: samplesOs.draw.handler(({ input, context }) => drawSampleFor(context, input)),
     extend: samplesOs.extend.handler(({ input, context }) => extendSample(context, input)),
   },
   results: recordAnswers('result', results),
   deviations: {
-    ...recordAnswers('deviation', deviations),
+    ...recordAnswers('deviation', deviations, {
+      admit: (deviation) => keepCommunication({}, deviation),
+      permit: keepCommunication,
+    }),
     communicate: deviationsOs.communicate.handler(({ input, context }) =>
       communicateDeviation(context, input.id, input.on),
     ),

@@ -9,12 +9,16 @@ export const readControl = recordStore('control').read;
 export const readEngagement = recordStore('engagement').read;
 
 const samples = recordStore('sample');
-export const findSamples = samples.find;
 export const readSample = samples.read;
-export const readSampleVersions = samples.history;
 export const claimSample = samples.claim;
 export const addSample = samples.add;
 export const saveSample = samples.save;
+
+/** What was drawn for a test already, by the seat’s own organization. */
+export async function findSamplesOf(db: Database, test: string): Promise<Stored<'sample'>[]> {
+  const from = db.seat.organization;
+  return samples.find(db, { from, matching: (row) => eq(bodyText(row, 'test'), test) });
+}
 
 const deviations = recordStore('deviation');
 export const claimDeviation = deviations.claim;
