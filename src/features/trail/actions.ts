@@ -72,7 +72,13 @@ export async function proveRecord(
   await forEachLeaf(db, organization, size, (leaf) => tree.append(hashLeaf(leaf)));
   const [line] = await readTrailLines(db, organization, { from: seq, to: seq + 1 });
   if (!line) throw new Error(`Line ${seq} of ${organization} went missing within one transaction.`);
-  return { line, size, root, path: tree.inclusionProof(seq, size).map(bytesToHex), note };
+  return {
+    line,
+    size,
+    root,
+    path: tree.inclusionProof(seq, size).map((hash) => Buffer.from(hash).toString('hex')),
+    note,
+  };
 }
 
 async function forEachLeaf(
