@@ -4,7 +4,7 @@ import type { Engine } from './db/engine.ts';
 import { openFolder } from './db/folder.ts';
 import { lockFolder } from './db/lock.ts';
 import { migrate } from './db/migrate.ts';
-import { openPostgres } from './db/postgres.ts';
+import { demandVersion, openPostgres } from './db/postgres.ts';
 import { openLog } from './log/log.ts';
 import type { Settings } from './settings/settings.ts';
 import { openBlobs } from './storage/blobs.ts';
@@ -44,6 +44,12 @@ export async function openHouse(settings: Settings): Promise<House> {
 async function openDatabase({ databaseUrl, databaseConnections, dataFolder }: Settings): Promise<Engine> {
   if (databaseUrl === undefined) return openFolder(dataFolder);
   const engine = openPostgres(databaseUrl, databaseConnections);
-  await migrate(engine);
+  try {
+    await demandVersion(engine);
+    await migrate(engine);
+  } catch (thrown) {
+    await engine.close();
+    throw thrown;
+  }
   return engine;
 }

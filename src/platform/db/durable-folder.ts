@@ -33,7 +33,7 @@ interface Emscripten {
 /** Start parameters of a database that keeps what it acknowledged, in little memory. */
 export const DURABLE_START = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=32MB', 'max_wal_size=256MB'].flatMap((setting) => [
+  ...['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB', 'max_wal_size=256MB'].flatMap((setting) => [
     '-c',
     setting,
   ]),

@@ -1,5 +1,13 @@
 import pg from 'pg';
-import { DatabaseError, refusalOf, type Engine, type RowShape, type Session } from './engine.ts';
+import { Problem } from '#domain/problem.ts';
+import {
+  DatabaseError,
+  inTransaction,
+  refusalOf,
+  type Engine,
+  type RowShape,
+  type Session,
+} from './engine.ts';
 
 /** Oldest PostgreSQL that the migrations are tested on. */
 export const OLDEST_POSTGRES = 15;
@@ -18,7 +26,7 @@ export function openPostgres(url: string, connections = 10): Engine {
   return {
     kind: 'server',
     begin: async () => {
-      const client = await pool.connect();
+      const client = await connected(pool);
       try {
         await client.query('begin');
       } catch (thrown) {
@@ -29,6 +37,33 @@ export function openPostgres(url: string, connections = 10): Engine {
     },
     close: () => pool.end(),
   };
+}
+
+/** What stops a connection before any SQL is asked: the network, a wrong password, no such database, a server that stops. */
+const NO_CONNECTION = /^(E[A-Z]+|08...|28...|3D...|53...|57P..)$/;
+
+async function connected(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+    if (!(thrown instanceof Error) || !NO_CONNECTION.test(code)) throw thrown;
+    throw new Problem(
+      'unavailable',
+      `The database does not let us in (${thrown.message || code}). Nothing was changed. Check DATABASE_URL and that it runs.`,
+    );
+  }
+}
+
+/** Refuses a server that is too old for the migrations. */
+export async function demandVersion(engine: Engine): Promise<void> {
+  const [row] = await inTransaction(engine, (session) => session.query('show server_version'));
+  const { server_version: version } = row as { server_version: string };
+  if (Number.parseInt(version, 10) >= OLDEST_POSTGRES) return;
+  throw new Problem(
+    'invalid',
+    `DATABASE_URL names a PostgreSQL ${version}; ${OLDEST_POSTGRES} or later is needed.`,
+  );
 }
 
 function sessionOn(client: pg.PoolClient): Session {
