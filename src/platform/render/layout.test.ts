@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Table } from '#domain/report/tree.ts';
+import type { Block, Cell, Table } from '#domain/report/tree.ts';
 import { paragraph, table } from '#test/support/report-tree.ts';
 import { piecesOf } from './layout.ts';
+import { leadsTo } from './leads.ts';
 import { layOutTable } from './layout-table.ts';
 import { pageOf } from './measure.ts';
 import { columnWidths } from './widths.ts';
@@ -58,6 +59,24 @@ describe('rows of a table', () => {
     expect(lay(table('t', 'T', [1], ['A'], [[cellOf('1')]]))).toMatchObject({ repeatHead: true });
     expect(lay(table('t', 'T', [1], [long(90)], [[cellOf('1')]]))).toMatchObject({ repeatHead: false });
     expect(lay(table('t', 'T', [1], [long(900)], [[cellOf('1')]])).head).toEqual([]);
+  });
+});
+
+describe('what leads to the next block', () => {
+  const list: Block = { type: 'bulletList', content: [{ type: 'listItem', content: [paragraph('x')] }] };
+  const signature: Block = { type: 'signature', attrs: { name: 'A' } };
+  const small = table('t', 'T', [1], ['A'], [[cellOf('1')]]);
+
+  it.each([
+    ['words with a colon before a list', paragraph('We state:'), list, true],
+    ['other words before a list', paragraph('We state.'), list, false],
+    ['a short paragraph before a table', paragraph('As follows.'), small, true],
+    ['a long paragraph before a table', paragraph(long(20)), small, false],
+    ['the last words before a signature', paragraph(long(20)), signature, true],
+    ['a signature before another', signature, signature, true],
+    ['the last block', paragraph('End:'), undefined, false],
+  ])('%s', (_, block, next, leads) => {
+    expect(leadsTo(block, next)).toBe(leads);
   });
 });
 

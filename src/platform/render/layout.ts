@@ -1,28 +1,17 @@
-import {
-  wordsOf,
-  type Block,
-  type Inline,
-  type ListItem,
-  type Mark,
-  type ReportTree,
-  type Section,
-  type Signature,
-} from '#domain/report/tree.ts';
+import type { Block, Inline, ListItem, Mark, ReportTree, Section, Signature } from '#domain/report/tree.ts';
 import { isSafeLink } from './clean.ts';
 import type { Json } from './json.ts';
+import { leadsTo } from './leads.ts';
 import { layOutTable } from './layout-table.ts';
 import type { Numbered } from './number.ts';
 import { authorLine, dateLine, runningTitle, timeLine } from './lines.ts';
 import { pageOf, TABLE_SIZE, type Page } from './measure.ts';
 import { widthOf } from './fonts.ts';
 
-
 // Heights in the contents, in points: the title, an entry's line, what a section's entry has above it beyond the others.
 const CONTENTS_HEAD = 62;
 const CONTENTS_LINE = 6.9;
 const SECTION_GAP = 8;
-/** A paragraph up to this many characters leads to the table below it. */
-const LONGEST_LEAD = 400;
 const LONG_TOKEN = /[^\s-]{5,}/gu;
 const EACH_CUT = /.{3}(?=.{2})/gu;
 /** Width of a letter of code in a table. */
@@ -90,12 +79,6 @@ function layOutSection(
       ...(leadsTo(block, section.content[index + 1]) && { leads: true }),
     })),
   };
-}
-
-/** A short paragraph right before a table, or the last one before a signature, stays on its page. */
-function leadsTo(block: Block, next: Block | undefined): boolean {
-  if (block.type !== 'paragraph') return block.type === 'signature' && next?.type === 'signature';
-  return next?.type === 'signature' || (next?.type === 'table' && wordsOf(block).length < LONGEST_LEAD);
 }
 
 class LayingOut {

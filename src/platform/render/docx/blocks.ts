@@ -16,6 +16,7 @@ import {
 } from 'docx';
 import type { Block, Figure, Heading, ListItem, Paragraph as Words, Signature } from '#domain/report/tree.ts';
 import { checkDrawing } from '../drawing.ts';
+import { leadsTo } from '../leads.ts';
 import type { Label } from '../number.ts';
 import { plainPng } from './png.ts';
 import { AMBER, HAIR, indentOf, INK, TINT } from './style.ts';
@@ -54,7 +55,10 @@ export class DocxBlocks {
   }
 
   blocks(blocks: readonly Block[], stand: Stand): FileChild[] {
-    return blocks.flatMap((block) => this.block(block, stand));
+    return blocks.flatMap((block, index) => {
+      const isLed = leadsTo(block, blocks[index + 1]);
+      return this.block(block, isLed ? { ...stand, keepNext: true } : stand);
+    });
   }
 
   private block(block: Block, stand: Stand): FileChild[] {
