@@ -7,6 +7,7 @@ import { addRecords, type RecordsFile } from './dated.ts';
 import { readDeviations } from './designed.ts';
 import { addOccurrences } from './operate.ts';
 import { addMeasures } from './measures.ts';
+import { addWrittenEvidence } from './filed.ts';
 import { FIRM } from './people.ts';
 import { addLetters } from './letters.ts';
 import { HOME, readControls, readPages, readYaml } from './sources.ts';
@@ -46,6 +47,7 @@ export async function assemble(): Promise<Book> {
     });
   }
   addMeasures(book, world.workers, new Set(controls.map(({ id }) => id)));
+  addWrittenEvidence(book);
   addConclusions(book, controls);
   await addLetters(book);
   return book;

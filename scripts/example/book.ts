@@ -20,7 +20,7 @@ export interface Line extends Required<Omit<Written, 'effectiveOn'>> {
   kept: Kept;
 }
 
-export interface StoredFile {
+interface StoredFile {
   name: string;
   sha256: string;
   bytes: number;
@@ -61,6 +61,13 @@ export class Book {
       organization,
       type: written.type ?? `${noun}.${TYPES[noun] ?? 'recorded'}`,
     });
+  }
+
+  /** Name of a person that was added before. */
+  nameOf(person: string): string {
+    const line = this.lines.find(({ kept }) => kept.noun === 'person' && kept.id === person);
+    if (!line) throw new Error(`${person} is no person of the example.`);
+    return (line.kept.body as { name: string }).name;
   }
 
   /** Keeps bytes under their hash and says where they lie. */

@@ -5,7 +5,7 @@ export const PERIOD = { from: '2025-10-01', to: '2026-09-30' } as const;
 export const TODAY = '2026-11-20';
 
 /** Weekdays that are no bank days. */
-export const HOLIDAYS: readonly string[] = [
+const HOLIDAYS: readonly string[] = [
   '2025-10-13',
   '2025-11-11',
   '2025-11-27',

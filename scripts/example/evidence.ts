@@ -4,7 +4,7 @@ import type { Book, OrganizationId } from './book.ts';
 
 type Header = z.input<typeof Evidence>['header'];
 
-export interface Filing {
+interface Filing {
   id: string;
   title: string;
   kind: string;
@@ -32,7 +32,7 @@ export function fileEvidence(book: Book, organization: OrganizationId, filing: F
       controls,
       tests,
       header: {
-        takenBy: header.takenBy ?? by,
+        takenBy: header.takenBy ?? book.nameOf(by),
         takenAt: at,
         nature: header.nature ?? 'document',
         ...(rows === undefined ? {} : { rows }),

@@ -9,7 +9,7 @@ import { randomFrom } from './random.ts';
 const CRITERION = /^(CC\d|A1\.|C1\.|PI1\.)/;
 
 /** Engagements a control serves, from what it is mapped to. */
-export function engagementsOf({ mapping }: CompactControl): string[] {
+function engagementsOf({ mapping }: CompactControl): string[] {
   const isSoc2 = mapping.some(({ requirement }) => CRITERION.test(requirement));
   const isSoc1 = mapping.some(({ requirement }) => !CRITERION.test(requirement));
   return [...(isSoc2 ? ['soc2-2026'] : []), ...(isSoc1 ? ['soc1-2026'] : [])];
@@ -86,7 +86,7 @@ export function addTest(book: Book, control: CompactControl, test: CompactTest, 
 }
 
 /** Conditions of a test; one that names none has one: the control was performed as stated. */
-export function attributesOf({ attributes, selection }: CompactTest): string[] {
+function attributesOf({ attributes, selection }: CompactTest): string[] {
   if (attributes.length > 0) return attributes;
   return selection === 'sample' || selection === 'all' ? ['Performed as the control states'] : [];
 }
@@ -109,7 +109,7 @@ export function addControlConclusion(book: Book, control: CompactControl): void 
 }
 
 /** When a test was performed and reviewed: whole-period samples at the end, settings at interim fieldwork. */
-export function fieldworkOf(
+function fieldworkOf(
   test: CompactTest,
   isDeviation: boolean,
 ): { from: string; to: string; reviewed: string } {

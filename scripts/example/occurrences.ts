@@ -48,7 +48,7 @@ const ABSENCES = [
 ] as const;
 const FIXED_LATE: Record<string, string> = { '2025-12-23': '2025-12-29', '2026-04-02': '2026-04-08' };
 export const DAILY_RECONCILIATION = 'EXP-CO4-C2';
-export const MONTHLY_RECONCILIATION = 'EXP-CO4-C4';
+const MONTHLY_RECONCILIATION = 'EXP-CO4-C4';
 
 /** Controls that an automated check over the cloud’s configuration watches, every day. */
 export const FED_BY_READER = new Set(['NET-01', 'NET-05', 'CRY-01', 'LOG-01', 'VUL-02', 'BCP-06']);

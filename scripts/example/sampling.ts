@@ -3,7 +3,7 @@ import { drawSample } from '#domain/testing/draw.ts';
 import { sha256Hex } from '#domain/hash.ts';
 
 /** Items that the drawn sample must hold, and failing items that it must not, so that the story shows. */
-export interface Wanted {
+interface Wanted {
   holds: string[];
   lacks: string[];
 }

@@ -13,12 +13,15 @@ export function readYaml(path: string): unknown {
   return typeset(parse(readFileSync(join(SOURCE, path), 'utf8'), { version: '1.2', schema: 'core' }));
 }
 
-/** Straight quotation marks and apostrophes of the sources become those that are printed. */
+/** Straight quotation marks and apostrophes become those that are printed; files of evidence stay as they are. */
 function typeset(value: unknown): unknown {
   if (typeof value === 'string') return printed(value);
   if (Array.isArray(value)) return value.map(typeset);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, typeset(field)]));
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, field]) => [key, key === 'evidence' ? field : typeset(field)]),
+  );
 }
 
 function printed(text: string): string {
@@ -34,7 +37,7 @@ export function readText(path: string): string {
 }
 
 /** A Markdown source: front matter and prose. */
-export interface Page {
+interface Page {
   id: string;
   front: Record<string, unknown>;
   prose: string;

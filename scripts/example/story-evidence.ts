@@ -2,7 +2,7 @@ import { csv, type Row } from './csv.ts';
 import { randomFrom } from './random.ts';
 
 /** Evidence that the story fixes, where a plain record would not show what happened. */
-export interface StoryEvidence {
+interface StoryEvidence {
   ending: 'csv' | 'md' | 'pdf';
   kind: string;
   source: string;

@@ -13,7 +13,7 @@ import type { Line, OrganizationId } from './book.ts';
 import { HOME } from './sources.ts';
 
 /** What stands in the `trail` folder of a binder. */
-export interface Trail {
+interface Trail {
   entries: string;
   checkpoint: string;
   key: string;
