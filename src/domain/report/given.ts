@@ -27,7 +27,7 @@ export function givenFrom(
         id,
         category,
         title: loaded?.title ?? title,
-        statement: loaded?.statement ?? statement,
+        statement: loaded?.statement ?? statement.replaceAll(/(?<=\p{L})'(?=\p{L})/gu, '’'),
         source: loaded?.source ?? SUMMARY_LABEL,
       };
     }),

@@ -86,6 +86,15 @@ export function controlOwners(facts: ReportFacts): string {
   return listOf([facts.company.name, ...facts.providers.inclusive.map(({ name }) => name)]);
 }
 
+/** "CSOC-1 and CSOC-2 at Northgate, and CSOC-3 at Calder": assumed controls by the organization that runs them. */
+export function assumedAt(assumed: readonly { id: string; provider: string }[]): string {
+  const providers = [...new Set(assumed.map(({ provider }) => provider))];
+  const places = providers.map(
+    (name) => `${listOf(assumed.filter(({ provider }) => provider === name).map(({ id }) => id))} at ${name}`,
+  );
+  return places.length === 2 ? places.join(', and ') : listOf(places);
+}
+
 /** "security, availability, and confidentiality". */
 export function categoriesOf({ categories }: ReportFacts): string {
   return categoryWords(categories);

@@ -14,7 +14,7 @@ export const incidents: Chapter = {
   liveTitle: 'Incidents disclosed',
   live: (facts) => {
     if (facts.incidents.length > 0)
-      return [incidentIntroduction(facts), incidentTable(facts.incidents, 'table-incidents')];
+      return [incidentIntroduction(facts), incidentTable(facts, facts.incidents, 'table-incidents')];
     if (facts.report === 'soc1') return [];
     return [
       paragraph(
@@ -26,13 +26,16 @@ export const incidents: Chapter = {
 };
 
 function incidentIntroduction(facts: ReportFacts): Block {
+  const one = facts.incidents.length === 1;
+  const when = facts.type === 2 ? 'of the period' : 'relevant as of the date';
   return paragraph(
-    `The following incidents ${facts.type === 2 ? 'occurred during the period' : 'were relevant as of the date'}. They are disclosed because they resulted from a ` +
-      `control that did not operate or was not suitably designed, or led to a significant failure to achieve ${theAims(facts)}.`,
+    `${one ? 'One incident' : `${facts.incidents.length} incidents`} ${when} ${one ? 'is' : 'are'} disclosed here. Incidents are disclosed if ` +
+      'they came from a control that was not suitably designed or did not operate, if they led to a significant ' +
+      `failure to achieve ${theAims(facts)}, or if user entities could notice them and may want to know what happened.`,
   );
 }
 
-function incidentTable(shown: readonly Recorded<'incident'>[], id: string): Block {
+function incidentTable(facts: ReportFacts, shown: readonly Recorded<'incident'>[], id: string): Block {
   return table(
     {
       id,
@@ -42,7 +45,7 @@ function incidentTable(shown: readonly Recorded<'incident'>[], id: string): Bloc
     },
     shown.map((incident) => [
       [paragraph([bold(incident.title)]), note(timing(incident))],
-      [...paragraphs(incident.what), ...paragraphs(incident.effect), ...affected(incident)],
+      [...paragraphs(incident.what), ...paragraphs(incident.effect), ...affected(facts, incident)],
       paragraphs(incident.correction),
     ]),
   );
@@ -56,8 +59,10 @@ function timing({ occurredAt, detectedAt, resolvedAt }: Recorded<'incident'>): s
   return `Began ${began}, detected ${seen}, ${ended}`;
 }
 
-function affected({ requirements }: Recorded<'incident'>): Block[] {
-  return requirements.length === 0 ? [] : [note(`Bears on ${listOf(requirements)}.`)];
+/** Names requirements of this report only; an incident may bear on those of another report as well. */
+function affected(facts: ReportFacts, { requirements }: Recorded<'incident'>): Block[] {
+  const here = requirements.filter((id) => facts.requirements.some((known) => known.id === id));
+  return here.length === 0 ? [] : [note(`Bears on ${listOf(here)}.`)];
 }
 
 /** Changes and incidents after the end of the period that management discloses. */
@@ -66,8 +71,8 @@ export const laterEvents: Chapter = {
   title: ({ type, time }) => (type === 2 ? 'Events after the period' : `Events after ${longDay(time.to)}`),
   covers: [],
   liveTitle: 'Events and changes',
-  live: ({ laterChanges, laterIncidents }) => [
-    ...(laterChanges.length === 0
+  live: (facts) => [
+    ...(facts.laterChanges.length === 0
       ? []
       : [
           table(
@@ -77,9 +82,11 @@ export const laterEvents: Chapter = {
               head: ['Date', 'Event', 'What it means for the system'],
               widths: [18, 26, 56],
             },
-            laterChanges.map(({ on, title, what }) => [longDay(on), title, what]),
+            facts.laterChanges.map(({ on, title, what }) => [longDay(on), title, what]),
           ),
         ]),
-    ...(laterIncidents.length === 0 ? [] : [incidentTable(laterIncidents, 'table-later-incidents')]),
+    ...(facts.laterIncidents.length === 0
+      ? []
+      : [incidentTable(facts, facts.laterIncidents, 'table-later-incidents')]),
   ],
 };

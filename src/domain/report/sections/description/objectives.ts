@@ -2,7 +2,7 @@ import { bold, heading, note, paragraph, paragraphs, reference, table } from '#d
 import { controlOf, type ReportFacts } from '#domain/report/facts.ts';
 import type { RequirementFacts } from '#domain/report/gather/requirements.ts';
 import type { Block } from '#domain/report/tree.ts';
-import { listOf } from '#domain/report/wording.ts';
+import { listOf, sentence } from '#domain/report/wording.ts';
 import { HEADINGS } from '../terms.ts';
 import type { Chapter } from './chapter.ts';
 import { statementOf } from './controls.ts';
@@ -88,9 +88,15 @@ function objectiveBlocks(facts: ReportFacts, requirement: RequirementFacts, stat
 
 function bearing({ objective }: RequirementFacts): Block[] {
   if (objective === undefined) return [];
-  const words = objective.assertions.map((assertion) => ASSERTIONS[assertion] ?? assertion.toLowerCase());
-  const setBy = objective.specifiedBy === undefined ? '' : ` It was specified by ${objective.specifiedBy}.`;
-  return [note(`Financial statement assertions on which it bears: ${listOf(words)}.${setBy}`)];
+  const { assertions, specifiedBy } = objective;
+  const direct = assertions.flatMap((assertion) => ASSERTIONS[assertion] ?? []);
+  const others = assertions.filter((assertion) => ASSERTIONS[assertion] === undefined);
+  const said = [
+    ...(direct.length === 0 ? [] : [`Financial statement assertions on which it bears: ${listOf(direct)}.`]),
+    ...others.map((words) => sentence(words)),
+    ...(specifiedBy === undefined ? [] : [`It was specified by ${specifiedBy}.`]),
+  ];
+  return said.length === 0 ? [] : [note(said.join(' '))];
 }
 
 function excluded({ engagement }: ReportFacts): Block[] {

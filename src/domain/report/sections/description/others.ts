@@ -77,7 +77,8 @@ export const changes: Chapter = {
   },
 };
 
-function changeBlocks({ changes, company }: ReportFacts): Block[] {
+function changeBlocks({ changes, company, controls: stated }: ReportFacts): Block[] {
+  const here = new Set(stated.map(({ id }) => id));
   if (changes.length === 0) {
     return [
       paragraph(
@@ -96,7 +97,7 @@ function changeBlocks({ changes, company }: ReportFacts): Block[] {
       changes.map(({ on, title, what, controls }) => [
         longDay(on),
         [paragraph([bold(title)]), ...paragraphs(what)],
-        controls.length === 0 ? 'None' : controls.join(', '),
+        controls.filter((id) => here.has(id)).join(', ') || 'None',
       ]),
     ),
   ];

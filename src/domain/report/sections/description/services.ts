@@ -49,7 +49,7 @@ function componentBlocks(
 ): Block[] {
   if (system[key].length === 0) return [];
   return [
-    heading(3, `components-${key}`, title),
+    heading(3, `components-${key}`, `Components: ${title.toLowerCase()}`),
     ...namedParts(system[key], {
       id: `table-${key}`,
       caption: `${title} of the ${system.name}`,

@@ -83,10 +83,7 @@ function carvedOutBlocks(facts: ReportFacts, subject: SubserviceFacts): Block[] 
 
 function watching(facts: ReportFacts, { name, provider }: SubserviceFacts): Block[] {
   const inForce = provider.monitoredBy.filter((id) => facts.controls.some((control) => control.id === id));
-  const by =
-    inForce.length === 0
-      ? ''
-      : ` through ${inForce.length === 1 ? 'control' : 'controls'} ${listOf(inForce)}`;
+  const by = `${inForce.length === 1 ? 'control' : 'controls'} ${listOf(inForce)}`;
   const lines = provider.reports.map(
     ({ name: report, period, opinion, reviewedOn, gapLetterTo, remarks }) => {
       const gap =
@@ -94,12 +91,15 @@ function watching(facts: ReportFacts, { name, provider }: SubserviceFacts): Bloc
           ? ''
           : ` A letter of its management covers the time to ${longDay(gapLetterTo)}.`;
       const said = remarks === undefined ? '' : ` ${sentence(remarks)}`;
-      return `Its ${report} for ${longDay(period.from)} to ${longDay(period.to)} carries ${article(opinion)} ${opinion} opinion and was reviewed on ${longDay(reviewedOn)}.${gap}${said}`;
+      const called = /\breport\b/i.test(report) ? report : `${report} report`;
+      return `Its ${called} for ${longDay(period.from)} to ${longDay(period.to)} carries ${article(opinion)} ${opinion} opinion and was reviewed on ${longDay(reviewedOn)}.${gap}${said}`;
     },
   );
-  return [
-    paragraph([`${facts.company.name} monitors ${name}${by}.`, ...lines.map((line) => ` ${line}`)].join('')),
+  const said = [
+    ...(inForce.length === 0 ? [] : [`${facts.company.name} monitors ${name} through ${by}.`]),
+    ...lines,
   ];
+  return said.length === 0 ? [] : [paragraph(said.join(' '))];
 }
 
 function article(opinion: string): string {

@@ -1,7 +1,10 @@
-import { bullets, numbered, paragraph } from '#domain/report/blocks.ts';
+import { bullets, paragraph, reference } from '#domain/report/blocks.ts';
+import type { ReportFacts } from '#domain/report/facts.ts';
 import { always, type Part, type SectionPlan } from '#domain/report/section.ts';
-import { longDay, sentence } from '#domain/report/wording.ts';
+import type { Block } from '#domain/report/tree.ts';
+import { listOf, longDay, sentence } from '#domain/report/wording.ts';
 import * as terms from '../terms.ts';
+import { ATTACHMENTS } from './attachments.ts';
 
 const asserted: Part = {
   id: 'general-assertion',
@@ -9,20 +12,45 @@ const asserted: Part = {
   write: (facts) => {
     const matters = facts.assertion?.knownMatters ?? [];
     return [
-      paragraph(
+      paragraph([
         `Management of ${facts.company.legalName} (“${facts.company.name}”) is responsible for effective controls within the ` +
-          `${facts.system.name}. We evaluated whether they were effective ${facts.time.throughout} on the applicable trust ` +
-          'services criteria. To the best of our knowledge, and having made the inquiries we consider necessary, we ' +
-          `state${matters.length > 0 ? ', except for the matters below,' : ''} that:`,
-      ),
-      numbered([
-        `The controls were effective ${facts.time.throughout} to give reasonable assurance that ${terms.theAims(facts)} were achieved on the applicable trust services criteria for ${terms.categoriesOf(facts)}.`,
+          `${facts.system.name}. The boundaries of the system are given in `,
+        reference(ATTACHMENTS.boundaries),
+        `, and ${terms.theAims(facts)} in `,
+        reference(ATTACHMENTS.commitments),
+        '.',
       ]),
+      ...carvedOut(facts),
+      paragraph(
+        `We evaluated whether the controls were effective ${facts.time.throughout}, measured against the trust services ` +
+          `criteria for ${terms.categoriesOf(facts)} in TSP section 100 (the “applicable trust services criteria”). To the ` +
+          `best of our knowledge, and having made the inquiries we consider necessary${matters.length > 0 ? ', and except for the matters below' : ''}, ` +
+          `the controls within the ${facts.system.name} were effective ${facts.time.throughout} to give reasonable assurance ` +
+          `that ${terms.theAims(facts)} were achieved${terms.judgedBy(facts)}${condition(facts)}.`,
+      ),
       ...(matters.length === 0 ? [] : [bullets(matters.map(({ text }) => sentence(text)))]),
       paragraph('Every system of control has limits, and controls give reasonable, not absolute, assurance.'),
     ];
   },
 };
+
+function carvedOut({ providers }: ReportFacts): Block[] {
+  const names = providers.carvedOut.map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    paragraph(
+      `The controls of the ${names.length === 1 ? 'subservice organization' : 'subservice organizations'} ${listOf(names)} ` +
+        'are outside those boundaries and outside this assertion.',
+    ),
+  ];
+}
+
+function condition(facts: ReportFacts): string {
+  const assumed = terms.complementary(facts);
+  return assumed === undefined
+    ? ''
+    : `, if the ${assumed} assumed in their design operated effectively throughout the period`;
+}
 
 const assertionSigned: Part = {
   id: 'general-assertion-signature',

@@ -13,7 +13,7 @@ import { placeProse } from '#domain/report/prose.ts';
 import { always, type Part, type SectionPlan } from '#domain/report/section.ts';
 import type { Block } from '#domain/report/tree.ts';
 import { capital, longDay } from '#domain/report/wording.ts';
-import { hasOtherInformation, HEADINGS, responseHeading, responsesOf } from '../terms.ts';
+import { hasOtherInformation, HEADINGS, requirementWord, responseHeading, responsesOf } from '../terms.ts';
 
 /** Says whose the section is and that nobody examined it. */
 const unaudited: Part = {
@@ -85,14 +85,14 @@ function responseBlocks(exception: Recorded<'exception'>): Block[] {
 const responsibilities: Part = {
   id: 'other-user-responsibilities',
   appears: ({ userResponsibilities }) => userResponsibilities.length > 0,
-  write: ({ company, userResponsibilities }) => [
+  write: (facts) => [
     heading(2, 'user-responsibilities', 'Responsibilities of user entities'),
     paragraph(
-      `For the intended benefit of the services of ${company.name}, user entities are also responsible for the ` +
-        'following. No criterion or control objective depends on it:',
+      `To get the intended benefit from the services of ${facts.company.name}, user entities have further ` +
+        `responsibilities, on which no ${requirementWord(facts, 1)} depends:`,
     ),
     bullets(
-      userResponsibilities.map(({ text }) =>
+      facts.userResponsibilities.map(({ text }) =>
         capital(text.replace(/^User entities are responsible for /, '')),
       ),
     ),

@@ -4,6 +4,7 @@ import type { RequirementFacts } from '#domain/report/gather/requirements.ts';
 import type { Part } from '#domain/report/section.ts';
 import type { Block, Inline } from '#domain/report/tree.ts';
 import { listOf, slug } from '#domain/report/wording.ts';
+import { assumedAt } from '../terms.ts';
 import { controlTable } from './results.ts';
 import { seriesOf, seriesTitle } from './series.ts';
 
@@ -93,7 +94,6 @@ function dependence(
   { assumed, metBy, userControls }: RequirementFacts,
 ): Block[] {
   const blocks: Block[] = [];
-  const assumedWords = assumed.map(({ id, provider }) => `${id} at ${provider}`);
   if (metBy !== undefined) {
     const watch =
       metBy.monitoring.length === 0
@@ -102,20 +102,20 @@ function dependence(
     blocks.push(
       paragraph(
         `This criterion is met wholly by controls of ${listOf(metBy.providers)}, which the description leaves out ` +
-          `(carve-out method; assumed: ${listOf(assumedWords)}). ${watch}`,
+          `(carve-out method; assumed: ${assumedAt(assumed)}). ${watch}`,
       ),
     );
   } else if (assumed.length > 0) {
     blocks.push(
       paragraph(
-        `This criterion also depends on controls assumed of subservice organizations: ${listOf(assumedWords)}.`,
+        `This criterion also depends on ${assumed.length === 1 ? 'a control assumed of a subservice organization' : 'controls assumed of subservice organizations'}: ${assumedAt(assumed)}.`,
       ),
     );
   }
   if (userControls.length > 0) {
     blocks.push(
       paragraph(
-        `This criterion also depends on complementary user entity controls: ${listOf(userControls)}.`,
+        `This criterion also depends on ${userControls.length === 1 ? 'a complementary user entity control' : 'complementary user entity controls'}: ${listOf(userControls)}.`,
       ),
     );
   }

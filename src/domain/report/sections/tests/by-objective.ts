@@ -4,6 +4,7 @@ import type { RequirementFacts } from '#domain/report/gather/requirements.ts';
 import type { Part } from '#domain/report/section.ts';
 import type { Block, Inline } from '#domain/report/tree.ts';
 import { listOf, slug } from '#domain/report/wording.ts';
+import { assumedAt } from '../terms.ts';
 import { controlTable } from './results.ts';
 
 /** SOC 1: objective by objective with its risks; a control is tested and printed once, under its first objective. */
@@ -66,10 +67,14 @@ function dependence({ assumed, userControls }: RequirementFacts): Block[] {
   const others = [
     ...(assumed.length === 0
       ? []
-      : [
-          `complementary subservice organization controls ${listOf(assumed.map(({ id, provider }) => `${id} at ${provider}`))}`,
-        ]),
-    ...(userControls.length === 0 ? [] : [`complementary user entity controls ${listOf(userControls)}`]),
+      : [`complementary subservice organization ${controlWord(assumed.length)} ${assumedAt(assumed)}`]),
+    ...(userControls.length === 0
+      ? []
+      : [`complementary user entity ${controlWord(userControls.length)} ${listOf(userControls)}`]),
   ];
   return others.length === 0 ? [] : [paragraph(`The objective also depends on ${others.join('; and on ')}.`)];
+}
+
+function controlWord(count: number): string {
+  return count === 1 ? 'control' : 'controls';
 }
