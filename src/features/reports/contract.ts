@@ -54,15 +54,14 @@ export const reports = {
     .output(recorded('issue')),
 };
 
-/** Those of a kept noun; adding and changing are not among what is answered: an issue is issued, once. */
-export const issueEndpoints = recordEndpoints('issue', {
+/** An edition is issued, once: adding and changing it are not among what is answered. */
+const { list, read, history } = recordEndpoints('issue', {
   path: '/issues',
   one: 'an issued report',
   many: 'issued reports, edition by edition',
   read: both,
   write: ['auditor:partner'],
 });
-const { list, read, history } = issueEndpoints;
 export const issues = { list, read, history };
 
 export const reportBytes = {

@@ -3,15 +3,14 @@ import type { Context } from '#platform/context.ts';
 import { readRecords } from '#platform/db/snapshot.ts';
 import { answer } from '#platform/http/answer.ts';
 import { send } from '#platform/http/bytes.ts';
-import { recordAnswers } from '#platform/records/answers.ts';
 import { renderPreview } from '#platform/render/kept.ts';
 import { issueReport } from './actions.ts';
 import { assembleReport, type Assembled, type ReportKind } from './assemble.ts';
-import { issueEndpoints, reportBytes, reports } from './contract.ts';
-import { readIssue } from './store.ts';
+import { issues, reportBytes, reports } from './contract.ts';
+import { findIssues, readIssue, readIssueVersions } from './store.ts';
 
 const os = answer(reports);
-const { list, read, history } = recordAnswers('issue', issueEndpoints);
+const issuesOs = answer(issues);
 
 export const routes = {
   reports: {
@@ -21,7 +20,13 @@ export const routes = {
     }),
     issue: os.issue.handler(({ input, context }) => issueReport(context, input)),
   },
-  issues: { list, read, history },
+  issues: {
+    list: issuesOs.list.handler(({ input, context }) => context.read((db) => findIssues(db, input))),
+    read: issuesOs.read.handler(({ input, context }) => context.read((db) => readIssue(db, input.id, input))),
+    history: issuesOs.history.handler(({ input, context }) =>
+      context.read((db) => readIssueVersions(db, input.id, input)),
+    ),
+  },
 };
 
 export const byteRoutes = [

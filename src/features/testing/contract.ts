@@ -57,8 +57,8 @@ export const seedCommitments = recordEndpoints('seedCommitment', {
   write: firm,
 });
 
-/** Those of a kept noun; adding and changing are not among what is answered: a sample is drawn, and extended once. */
-export const sampleEndpoints = recordEndpoints('sample', {
+/** A sample is drawn, and extended once: adding and changing it are not among what is answered. */
+const { list, read, history } = recordEndpoints('sample', {
   path: '/samples',
   one: 'a sample',
   many: 'drawn samples',
@@ -66,7 +66,6 @@ export const sampleEndpoints = recordEndpoints('sample', {
   write: firm,
 });
 
-const { list, read, history } = sampleEndpoints;
 export const samples = {
   list,
   read,

@@ -4,21 +4,12 @@ import { evaluateTest } from '#domain/testing/evaluation.ts';
 import { answer } from '#platform/http/answer.ts';
 import { recordAnswers } from '#platform/records/answers.ts';
 import { communicateDeviation, drawSampleFor, extendSample } from './actions.ts';
-import {
-  deviations,
-  results,
-  sampleEndpoints,
-  samples,
-  seedCommitments,
-  sizeTables,
-  tests,
-} from './contract.ts';
-import { findResultOf, readTest } from './store.ts';
+import { deviations, results, samples, seedCommitments, sizeTables, tests } from './contract.ts';
+import { findResultOf, findSamples, readSample, readSampleVersions, readTest } from './store.ts';
 
 const testsOs = answer(tests);
 const samplesOs = answer(samples);
 const deviationsOs = answer(deviations);
-const drawn = recordAnswers('sample', sampleEndpoints);
 
 export const routes = {
   sizeTables: recordAnswers('sizeTable', sizeTables),
@@ -39,9 +30,13 @@ export const routes = {
     },
   }),
   samples: {
-    list: drawn.list,
-    read: drawn.read,
-    history: drawn.history,
+    list: samplesOs.list.handler(({ input, context }) => context.read((db) => findSamples(db, input))),
+    read: samplesOs.read.handler(({ input, context }) =>
+      context.read((db) => readSample(db, input.id, input)),
+    ),
+    history: samplesOs.history.handler(({ input, context }) =>
+      context.read((db) => readSampleVersions(db, input.id, input)),
+    ),
     draw: samplesOs.draw.handler(({ input, context }) => drawSampleFor(context, input)),
     extend: samplesOs.extend.handler(({ input, context }) => extendSample(context, input)),
   },

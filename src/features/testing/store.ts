@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { arrayContains, eq } from 'drizzle-orm';
 import type { Database } from '#platform/db/database.ts';
 import { bodyText, type Stored } from '#platform/db/records.ts';
-import { recordStore, type Place } from '#platform/db/store.ts';
+import { recordStore, type Current, type Place } from '#platform/db/store.ts';
 
 export const readTest = recordStore('test').read;
 export const readSizeTable = recordStore('sizeTable').read;
@@ -10,9 +10,20 @@ export const readEngagement = recordStore('engagement').read;
 
 const samples = recordStore('sample');
 export const readSample = samples.read;
+export const readSampleVersions = samples.history;
 export const claimSample = samples.claim;
 export const addSample = samples.add;
 export const saveSample = samples.save;
+
+/** Samples as they are now, or as they were on a day; of one engagement only, when asked. */
+export async function findSamples(
+  db: Database,
+  { engagement, ...place }: Place & { engagement?: string | undefined },
+): Promise<Stored<'sample'>[]> {
+  const matching = (row: Current) =>
+    engagement === undefined ? undefined : arrayContains(row.engagements, [engagement]);
+  return samples.find(db, { ...place, matching });
+}
 
 /** What was drawn for a test already, by the seat’s own organization. */
 export async function findSamplesOf(db: Database, test: string): Promise<Stored<'sample'>[]> {
@@ -30,7 +41,7 @@ export async function findResultOf(
   test: string,
   place: Place,
 ): Promise<{ result: Stored<'result'> | undefined; sample: Stored<'sample'> | undefined }> {
-  const matching = (row: Parameters<typeof bodyText>[0]) => eq(bodyText(row, 'test'), test);
+  const matching = (row: Current) => eq(bodyText(row, 'test'), test);
   const [result] = await recordStore('result').find(db, { ...place, matching, limit: 1 });
   const drawn = await samples.find(db, { ...place, matching });
   const named = result?.body.sample;
