@@ -1,6 +1,7 @@
 import { NOUNS, type Noun } from '#domain/record/nouns.ts';
 import {
   CHECKPOINT,
+  CHECKPOINTS,
   ENTRIES,
   filePath,
   historyPath,
@@ -40,6 +41,7 @@ export function binderOf(book: Book, organization: OrganizationId): Folder {
   const trail = replay(lines, organization, roles);
   folder.set(ENTRIES, utf8(trail.entries));
   folder.set(CHECKPOINT, utf8(trail.checkpoint));
+  folder.set(CHECKPOINTS, utf8(trail.earlier));
   folder.set(KEYS, utf8(trail.key));
   folder.set(
     MANIFEST,

@@ -59,7 +59,7 @@ export class Book {
       at: written.at,
       by: written.by,
       organization,
-      type: written.type ?? `${noun}.${TYPES[noun] ?? 'recorded'}`,
+      type: written.type ?? `${noun}.${version > 1 ? 'changed' : (TYPES[noun] ?? 'added')}`,
     });
   }
 
@@ -92,23 +92,12 @@ export class Book {
   }
 }
 
+/** What the product calls the first version of a record where it is more than "added". */
 const TYPES: Partial<Record<Noun, string>> = {
-  evidence: 'filed',
   control: 'in-force',
-  occurrence: 'done',
-  population: 'opened',
-  seedCommitment: 'made',
   sample: 'drawn',
   deviation: 'communicated',
-  controlConclusion: 'concluded',
-  conclusion: 'concluded',
-  commitmentConclusion: 'concluded',
   assertion: 'signed',
-  representation: 'signed',
-  bridgeLetter: 'signed',
-  opinion: 'formed',
-  policy: 'in-force',
-  acceptance: 'confirmed',
 };
 
 function ownerOf(noun: Noun): OrganizationId {

@@ -71,7 +71,6 @@ function add(book: Book, control: CompactControl, check: string, intervals: read
         at: `${interval.to}T23:30:00Z`,
         by: 'p-trevanion',
         effectiveOn: interval.from,
-        type: 'checkInterval.closed',
       },
     );
   }

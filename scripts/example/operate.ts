@@ -23,7 +23,7 @@ export async function addOccurrences(book: Book, control: CompactControl): Promi
         'occurrence',
         id,
         { ...body, note: 'Not performed in its window; found in the audit and recorded as an exception.' },
-        { at: `${addBankDays(windowTo, 1)}T14:00:00Z`, by, type: 'occurrence.missed' },
+        { at: `${addBankDays(windowTo, 1)}T14:00:00Z`, by },
       );
       continue;
     }
@@ -40,7 +40,7 @@ export async function addOccurrences(book: Book, control: CompactControl): Promi
         evidence: [evidence],
         ...(late ? { note: 'Performed after its due day.' } : {}),
       },
-      { at: `${doneOn}T20:30:00Z`, by, type: late ? 'occurrence.done-late' : 'occurrence.done' },
+      { at: `${doneOn}T20:30:00Z`, by },
     );
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { canonicalJson } from '#domain/canonical.ts';
 import { sha256Hex } from '#domain/hash.ts';
 import { recordDigest } from '#domain/record/digest.ts';
 import { formatLine, leafOf } from '#domain/trail/leaf.ts';
@@ -16,6 +17,8 @@ import { HOME } from './sources.ts';
 interface Trail {
   entries: string;
   checkpoint: string;
+  /** Checkpoints at the end of each month, oldest first. */
+  earlier: string;
   key: string;
   keyName: string;
   origin: string;
@@ -31,6 +34,13 @@ export function replay(
 ): Trail {
   const side = organization === 'ledgerline' ? 'company' : 'auditor';
   const tree = new MerkleTree();
+  const origin = originOf(organization);
+  const signer = signerOf({
+    name: origin,
+    pem: readFileSync(join(HOME, 'keys', `${organization}.pem`), 'utf8'),
+  });
+  const sign = (): string => signCheckpoint({ origin, size: tree.size, root: tree.root() }, [signer]);
+  const earlier: string[] = [];
   const texts = lines.map(({ kept, at, by, type }, seq) => {
     const role = roles.get(by);
     if (role === undefined) throw new Error(`${by} acts for ${organization} but is no person of it.`);
@@ -44,16 +54,15 @@ export function replay(
     };
     const salt = sha256Hex(`${SECRET}|${organization}|${seq}`).slice(0, 32);
     tree.append(hashLeaf(leafOf(entry, salt)));
+    if (lines[seq + 1]?.at.slice(0, 7) !== at.slice(0, 7) && seq + 1 < lines.length) {
+      earlier.push(`${canonicalJson({ size: tree.size, note: sign() })}\n`);
+    }
     return formatLine({ entry, salt });
-  });
-  const origin = originOf(organization);
-  const signer = signerOf({
-    name: origin,
-    pem: readFileSync(join(HOME, 'keys', `${organization}.pem`), 'utf8'),
   });
   return {
     entries: texts.map((text) => `${text}\n`).join(''),
-    checkpoint: signCheckpoint({ origin, size: tree.size, root: tree.root() }, [signer]),
+    checkpoint: sign(),
+    earlier: earlier.join(''),
     key: `${formatKey(signer.key)}\n`,
     keyName: signer.key.name,
     origin,
