@@ -1,4 +1,4 @@
-import type { Category } from '../scope/engagement.ts';
+import { CATEGORIES, type Category } from '../scope/engagement.ts';
 import type { OpinionKind } from '../opinion/shapes.ts';
 
 const MONTHS = [
@@ -39,9 +39,13 @@ export function listOf(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')}, and ${words.at(-1)}`;
 }
 
-/** The categories in running text: "security, availability, and confidentiality". */
+/** The categories in running text, in the order every report uses: "security, availability, and confidentiality". */
 export function categoryWords(categories: readonly Category[]): string {
-  return listOf(categories.map((category) => CATEGORY_WORDS[category]));
+  return listOf(
+    CATEGORIES.filter((category) => categories.includes(category)).map(
+      (category) => CATEGORY_WORDS[category],
+    ),
+  );
 }
 
 /** First letter in upper case, the rest untouched. */

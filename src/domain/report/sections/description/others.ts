@@ -28,7 +28,7 @@ export const userControls: Chapter = {
       table(
         {
           id: 'table-user-controls',
-          caption: 'Complementary user entity controls',
+          caption: 'Controls assumed of user entities',
           head: ['Id', 'Complementary user entity control', `Related ${requirementWord(facts, 2)}`],
           widths: [14, 62, 24],
         },
@@ -90,7 +90,7 @@ function changeBlocks({ changes, company, controls: stated }: ReportFacts): Bloc
     table(
       {
         id: 'table-changes',
-        caption: 'Significant changes during the period',
+        caption: 'Changes and the controls they concern',
         head: ['Date', 'Change', 'Controls concerned'],
         widths: [18, 60, 22],
       },

@@ -134,7 +134,7 @@ function vendors({ providers, company }: ReportFacts): Block[] {
     table(
       {
         id: 'table-vendors',
-        caption: 'Vendors that are not subservice organizations',
+        caption: 'Vendors and why their controls are not relied on',
         head: ['Vendor', 'Service', 'Why it is not a subservice organization'],
         widths: [20, 38, 42],
       },

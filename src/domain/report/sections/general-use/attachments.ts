@@ -1,5 +1,7 @@
-import { bullets, paragraph, paragraphs } from '#domain/report/blocks.ts';
+import { bold, bullets, paragraph, paragraphs } from '#domain/report/blocks.ts';
+import type { ReportFacts } from '#domain/report/facts.ts';
 import { always, type Part, type SectionPlan } from '#domain/report/section.ts';
+import type { Block } from '#domain/report/tree.ts';
 
 /** Headings of the attachments, for references to them. */
 export const ATTACHMENTS = { boundaries: 'attachment-a', commitments: 'attachment-b' } as const;
@@ -41,12 +43,29 @@ const principal: Part = {
     commitments.length === 0
       ? [paragraph(`${company.name} has recorded no principal service commitments or system requirements.`)]
       : [
-          paragraph(
-            `${company.name} makes these principal service commitments and must meet these system requirements:`,
+          ...listed(
+            commitments,
+            'commitment',
+            `${company.name} makes the following principal service commitments:`,
           ),
-          bullets(commitments.map(({ title, text }) => `${title}: ${text}`)),
+          ...listed(
+            commitments,
+            'requirement',
+            'To keep them, the system must meet the following principal system requirements:',
+          ),
         ],
 };
+
+function listed(
+  commitments: ReportFacts['commitments'],
+  kind: 'commitment' | 'requirement',
+  lead: string,
+): Block[] {
+  const shown = commitments.filter((commitment) => commitment.kind === kind);
+  return shown.length === 0
+    ? []
+    : [paragraph(lead), bullets(shown.map(({ title, text }) => [bold(`${title}.`), ` ${text}`]))];
+}
 
 /** Attachment B: principal commitments and requirements in short form. */
 export const attachmentB: SectionPlan = {

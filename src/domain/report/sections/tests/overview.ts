@@ -44,7 +44,7 @@ export const deviations: Part = {
     table(
       {
         id: 'table-deviations',
-        caption: 'Deviations reported in this section',
+        caption: 'Items tested and items that departed',
         head: [
           'Control',
           capital(requirementWord(facts, 2)),
