@@ -10,7 +10,7 @@ import { refusal } from '#platform/formats/finding.ts';
 import type { ImportedBinder } from './contract.ts';
 import { checkpointsOf, replayBinder } from './incoming.ts';
 import { contentsOf, takeSnapshot, type View } from './outgoing.ts';
-import { addPassage, findOwnOrganization, holdFiles, isUnwritten } from './store.ts';
+import { addPassage, findOwnOrganization, holdFiles, isUnwritten, preferIndexes } from './store.ts';
 
 /** Imports every binder at a path: one binder, or a folder of binders, such as a company’s beside its firm’s. */
 export async function importBinders(ctx: Context, path: string): Promise<ImportedBinder[]> {
@@ -33,6 +33,7 @@ export async function importBinder(ctx: Context, path: string): Promise<Imported
     await takeFiles(ctx, binder);
     const counts = await ctx.replay({ organization, side }, async (db) => {
       await demandUnwritten(db);
+      await preferIndexes(db);
       const files = [...binder.files].map(([sha256, bytes]) => ({ sha256, bytes }));
       await holdFiles(db, files);
       const replayed = { ...(await replayBinder(db, binder)), files: files.length };

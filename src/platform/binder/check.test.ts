@@ -247,9 +247,16 @@ describe('a binder is refused, naming the file and why, for', () => {
       expect.arrayContaining([expect.stringMatching(/^files\/.*: has 31 bytes; at most 20 are read/)]),
     );
     expect(await findings(companyFiles(), { files: 3 })).toEqual([
-      expect.stringMatching(/one of more than 3 files/),
+      expect.stringMatching(/one of more than 3 files and folders/),
     ]);
     expect(await findings(companyFiles(), { totalBytes: 100 })).toEqual(['.: holds more than 100 bytes.']);
+  });
+
+  test('lying one folder deeper, and says where', async () => {
+    const files = Object.entries(companyFiles()).map(([path, content]) => [`acme/${path}`, content]);
+    expect(await findings(Object.fromEntries(files) as Files)).toEqual([
+      'binder.yaml: is missing, so this is not a binder. One lies in acme/binder.yaml: give that folder, or pack what is in it.',
+    ]);
   });
 
   test('many things at once, but not without end', async () => {

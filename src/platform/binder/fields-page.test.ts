@@ -23,7 +23,7 @@ interface Schema {
 
 const INTRODUCTION = `# Binder: the fields of each noun
 
-Made from the shapes in \`src/domain\` and checked against them by \`src/platform/binder/fields-page.test.ts\`; do not edit by hand (\`npx vitest run -u src/platform/binder/fields-page.test.ts\` makes it anew). How the files are laid out is in [\`binder.md\`](binder.md).
+Made from the shapes in \`src/domain\` and checked against them by \`src/platform/binder/fields-page.test.ts\`; do not edit by hand (\`npx vitest run src/platform/binder/fields-page.test.ts -u\` makes it anew). How the files are laid out is in [\`binder.md\`](binder.md).
 
 Every record file begins with \`id\`, \`version\` and \`effectiveOn\`. \`[]\` stands for each item of a list. A field without "yes" may be left out; its default, where one is given, is what readers then take.
 `;

@@ -65,10 +65,9 @@ export async function openLoosely(
   const bounds = { ...BINDER_LIMITS, ...limits };
   const source = await openSource(path, bounds);
   try {
-    const findings = [...source.surprises, ...nameFindings(source, bounds)];
-    if (!source.files.has(MANIFEST)) {
-      findings.unshift({ file: MANIFEST, why: 'is missing, so this is not a binder.' });
-    }
+    const findings = source.files.has(MANIFEST)
+      ? [...source.surprises, ...nameFindings(source, bounds)]
+      : [noManifest(source), ...source.surprises];
     if (findings.length > 0) {
       source.close();
       return { findings: findings.slice(0, MOST_FINDINGS + 1) };
@@ -79,6 +78,12 @@ export async function openLoosely(
     source.close();
     throw error;
   }
+}
+
+function noManifest({ files }: BinderSource): Finding {
+  const inside = [...files.keys()].find((path) => path.endsWith(`/${MANIFEST}`));
+  const hint = inside === undefined ? '' : ` One lies in ${inside}: give that folder, or pack what is in it.`;
+  return { file: MANIFEST, why: `is missing, so this is not a binder.${hint}` };
 }
 
 async function readBinder(source: BinderSource): Promise<OpenedBinder> {

@@ -25,6 +25,7 @@ const DEEPEST = 8;
  */
 export async function walkFolder(root: string, most: number, skip: readonly string[] = []): Promise<Walk> {
   const walk: Walk = { files: [], surprises: [] };
+  let seen = 0;
   const waiting = [''];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     if (folder.split('/').length > DEEPEST) {
@@ -34,10 +35,11 @@ export async function walkFolder(root: string, most: number, skip: readonly stri
     for (const entry of names) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (skip.includes(path)) continue;
+      seen += 1;
       if (entry.isDirectory()) waiting.push(path);
       else if (entry.isFile()) walk.files.push({ path, bytes: lstatSync(join(root, path)).size });
       else walk.surprises.push({ file: path, why: surpriseOf(entry) });
-      if (walk.files.length > most) throw refusal({ file: path, why: `is one of more than ${most} files.` });
+      if (seen > most) throw refusal({ file: path, why: `is one of more than ${most} files and folders.` });
     }
   }
   return walk;
