@@ -94,13 +94,11 @@ describe('a record of evidence', () => {
   test('is not changed to bytes that nobody brought in', async () => {
     await bringIn('company:manager');
     await add('company');
-    const change = world
-      .as('company')
-      .evidence.change({
-        id: 'one',
-        version: 1,
-        body: { ...body, file: { ...file, sha256: 'a'.repeat(64) } },
-      });
+    const change = world.as('company').evidence.change({
+      id: 'one',
+      version: 1,
+      body: { ...body, file: { ...file, sha256: 'a'.repeat(64) } },
+    });
     await expect(change).rejects.toMatchObject({ kind: 'missing' });
     expect((await world.as('company').evidence.history({ id: 'one' })).length).toBe(1);
   });

@@ -67,7 +67,7 @@ describe('prose in Markdown', () => {
     );
     expect(rest).toEqual([]);
     if (block?.type !== 'table') throw new Error('not a table');
-    expect(block.attrs).toEqual({ id: 'infra-regions-in-use', caption: 'Regions in use', widths: [6, 15] });
+    expect(block.attrs).toEqual({ id: 'infra-regions-in-use', caption: 'Regions in use', widths: [24, 60] });
     expect(block.content[0]?.content.map(({ type }) => type)).toEqual(['tableHeader', 'tableHeader']);
     expect(block.content[2]?.content[1]?.content).toEqual([p()]);
   });

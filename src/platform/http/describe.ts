@@ -1,6 +1,8 @@
 import type { AnyContractRouter } from '@orpc/contract';
 import { z } from 'zod';
 import type { ByteEndpoint } from '#api/bytes.ts';
+import { PROBLEMS } from '#api/endpoint.ts';
+import { NOUNS } from '#domain/record/nouns.ts';
 import type { ByteContract } from './endpoints.ts';
 
 /** The API in OpenAPI 3.1, both doors in one document. */
@@ -19,7 +21,11 @@ export async function describeApi(contract: AnyContractRouter, bytes: ByteContra
     },
     servers: [{ url: '/api' }],
     security: [{ operator: [] }],
-    components: { securitySchemes: { operator: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: { operator: { type: 'http', scheme: 'bearer' } },
+    },
+    commonSchemas: { ...recordSchemas(), problem: { schema: Told } },
+    customErrorResponseBodySchema: () => ({ $ref: '#/components/schemas/problem' }),
   });
   const paths: Record<string, object | undefined> = { ...document.paths };
   for (const [feature, endpoints] of Object.entries(bytes)) {
@@ -29,6 +35,20 @@ export async function describeApi(contract: AnyContractRouter, bytes: ByteContra
     }
   }
   return { ...document, paths };
+}
+
+/** What every refusal is told as. */
+const Told = z.object({
+  defined: z.boolean().describe('One of the kinds of problems that the API names'),
+  code: z.string().describe(`Its kind: ${Object.keys(PROBLEMS).join(', ')}`),
+  status: z.int(),
+  message: z.string().describe('What happened, what was kept, and what to do'),
+  data: z.unknown().describe('What the problem is about'),
+});
+
+/** The bodies of records, described once each and referred to by every endpoint that takes or gives one. */
+function recordSchemas(): Record<string, { schema: z.ZodType }> {
+  return Object.fromEntries(Object.entries(NOUNS).map(([noun, { shape }]) => [noun, { schema: shape }]));
 }
 
 function describeBytes(

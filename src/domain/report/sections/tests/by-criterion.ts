@@ -105,19 +105,19 @@ function dependence(
           `(carve-out method; assumed: ${assumedAt(assumed)}). ${watch}`,
       ),
     );
-  } else if (assumed.length > 0) {
-    blocks.push(
-      paragraph(
-        `This criterion also depends on ${assumed.length === 1 ? 'a control assumed of a subservice organization' : 'controls assumed of subservice organizations'}: ${assumedAt(assumed)}.`,
-      ),
-    );
   }
-  if (userControls.length > 0) {
-    blocks.push(
-      paragraph(
-        `This criterion also depends on ${userControls.length === 1 ? 'a complementary user entity control' : 'complementary user entity controls'}: ${listOf(userControls)}.`,
-      ),
-    );
-  }
+  const others = [
+    ...(metBy !== undefined || assumed.length === 0
+      ? []
+      : [
+          `${assumed.length === 1 ? 'a control' : 'controls'} assumed of subservice organizations (${assumedAt(assumed)})`,
+        ]),
+    ...(userControls.length === 0
+      ? []
+      : [
+          `${userControls.length === 1 ? 'a complementary user entity control' : 'complementary user entity controls'} (${listOf(userControls)})`,
+        ]),
+  ];
+  if (others.length > 0) blocks.push(paragraph(`This criterion also depends on ${others.join(' and on ')}.`));
   return blocks;
 }
