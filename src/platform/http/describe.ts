@@ -34,7 +34,8 @@ export async function describeApi(contract: AnyContractRouter, bytes: ByteContra
       paths[endpoint.path] = { ...paths[endpoint.path], ...told };
     }
   }
-  return { ...document, paths };
+  const inOrder = Object.entries(paths).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return { ...document, paths: Object.fromEntries(inOrder) };
 }
 
 /** What every refusal is told as. */
