@@ -63,7 +63,9 @@ function populationFindings(sample: Sample, ids: readonly string[], frozen: Popu
 function itemFindings(sample: Sample, ids: readonly string[], against: RedrawAgainst): string[] {
   const drawn = [...sample.items, ...(sample.extension?.items ?? [])];
   const distinct = new Set(drawn);
-  const strangers = notIn(ids, distinct);
+  const again = drawnAgain(sample, ids);
+  // Whatever is drawn again comes from the population; only the rest has to be looked for in it.
+  const strangers = notIn(ids, distinct.difference(new Set(again)));
   const findings: string[] = [];
   if (strangers.length > 0) findings.push(`Not in the population: ${listed(strangers)}.`);
   if (distinct.size < drawn.length) findings.push('An item was drawn twice.');
@@ -74,20 +76,24 @@ function itemFindings(sample: Sample, ids: readonly string[], against: RedrawAga
   if (sample.extension?.to === 'whole-population' && distinct.size < ids.length) {
     findings.push('The extension says the whole population, and items are missing from it.');
   }
-  return [...findings, ...orderFindings(sample, ids, against)];
+  return [...findings, ...orderFindings(sample, ids, again, against)];
 }
 
 /** The items that are not among the identifiers, in their order; no set of a million is built for it. */
 function notIn(ids: readonly string[], items: ReadonlySet<string>): string[] {
+  if (items.size === 0) return [];
   const left = new Set(items);
   for (const id of ids) left.delete(id);
   return [...left];
 }
 
-function orderFindings(sample: Sample, ids: readonly string[], against: RedrawAgainst): string[] {
-  if (sample.method === 'draw/1') {
-    return sample.seed === undefined ? [NO_SEED] : unlike(inDrawOrder(sample), drawnAgain(sample, ids));
-  }
+function orderFindings(
+  sample: Sample,
+  ids: readonly string[],
+  again: readonly string[] | undefined,
+  against: RedrawAgainst,
+): string[] {
+  if (sample.method === 'draw/1') return again ? unlike(inDrawOrder(sample), again) : [NO_SEED];
   if (sample.method === 'stratified/1') return stratifiedFindings(sample, ids, against.strata);
   const missing = ids.length - new Set(sample.items).size;
   return sample.method === 'all' && missing > 0
@@ -102,8 +108,10 @@ function inDrawOrder({ items, extension }: Sample): string[] {
   return extension?.to === 'enlarged' ? [...items, ...extension.items] : items;
 }
 
-function drawnAgain(sample: Sample, ids: readonly string[]): string[] {
-  return drawSample(ids, inDrawOrder(sample).length, sample.seed ?? '');
+/** The draw of `draw/1`; of other methods, and without a seed, there is none. */
+function drawnAgain(sample: Sample, ids: readonly string[]): string[] | undefined {
+  if (sample.method !== 'draw/1' || sample.seed === undefined) return undefined;
+  return drawSample(ids, inDrawOrder(sample).length, sample.seed);
 }
 
 /**
