@@ -7,7 +7,11 @@ const ITEMS = 1_000_000;
 
 /** Draws 60 of a million identifiers and verifies the sample, population hash included. */
 export async function run(): Promise<Figure[]> {
-  const ids = Array.from({ length: ITEMS }, (_, at) => `CHG-${String(at * 7919).padStart(10, '0')}`);
+  // As they come from a file: split from its text.
+  const text = Array.from({ length: ITEMS }, (_, at) => `CHG-${String(at * 7919).padStart(10, '0')}`).join(
+    '\n',
+  );
+  const ids = text.split('\n');
   const seed = '00112233445566778899aabbccddeeff';
   const drawing = await timed(() => ({ items: drawSample(ids, 60, seed), hash: hashIdentifiers(ids) }));
   const { items, hash } = drawing.result;
