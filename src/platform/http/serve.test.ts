@@ -145,10 +145,20 @@ describe('requests', () => {
     expect(first.headers.get('cache-control')).toBe('no-store');
   });
 
-  test('an address that cannot be decoded is refused, and the server stays', async () => {
+  test.each([
+    '/api/%ff%fe',
+    '//',
+    '///',
+    '/\\\\',
+    'http://[',
+    'http://a b/',
+    '*',
+    'mailto:x',
+    'x:/api/controls',
+  ])('an address that is none, %s, is refused, and the server stays', async (address) => {
     const { hostname, port } = new URL(world.url);
     const socket = connect(Number(port), hostname);
-    socket.write('GET /api/%ff%fe HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    socket.write(`GET ${address} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
     const [chunk] = (await once(socket, 'data')) as [Buffer];
     expect(chunk.toString()).toMatch(/^HTTP\/1\.1 4\d\d/);
     expect((await fetch(`${world.url}/health`)).status).toBe(200);

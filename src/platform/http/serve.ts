@@ -68,7 +68,7 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const requestId = randomUUID();
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = addressOf(request);
   let context = makeContext(house, 'nobody', requestId);
   response.setHeader('x-request-id', requestId);
   response.setHeader('cache-control', 'no-store');
@@ -85,6 +85,12 @@ async function respond(
   } catch (thrown) {
     refuse(response, explain(thrown, context));
   }
+}
+
+/** The address that is asked for. Anybody can send any words here: those that are none name a place where nothing is. */
+function addressOf({ url = '' }: IncomingMessage): URL {
+  const whole = url.startsWith('/') ? `http://localhost${url}` : url;
+  return URL.parse(whole) ?? new URL('http://localhost/');
 }
 
 /** One line of log for each request: no query, no header, no body. */
