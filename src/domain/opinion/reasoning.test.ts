@@ -11,7 +11,10 @@ import {
 } from '#test/support/method-records.ts';
 import type { Draft } from '#test/support/report-records.ts';
 import type { Records } from '../record/nouns.ts';
+import { groundOf } from './ground.ts';
 import { reasonOpinion } from './reasoning.ts';
+import { reasonRequirement } from './requirement.ts';
+import { reasonRequirements, withoutUnachieved } from './subjects.ts';
 
 describe('management', () => {
   test.each<[string, keyof Records, string]>([
@@ -93,12 +96,51 @@ describe('in a SOC 2', () => {
     expect(reasonOpinion(met, SOC2).commitments).toMatchObject([{ follows: 'achieved' }]);
   });
 
+  test('a commitment concluded not achieved keeps an unmodified opinion out though its criteria are met', () => {
+    const notAchieved: Draft = [
+      'commitmentConclusion',
+      'CC-COM-1',
+      {
+        engagement: SOC2,
+        commitment: 'COM-1',
+        isAchieved: false,
+        reasons: 'Two customers were told late.',
+        by: 'p-quist',
+        on: '2026-11-10',
+      },
+    ];
+    const all = worldOf(engagements(), promise, notAchieved);
+    expect(reasonOpinion(all, SOC2).consistent).not.toContain('unmodified');
+    const met = reasonOpinion(all, SOC2).commitments;
+    expect(withoutUnachieved(['unmodified'], met)).toEqual(['qualified']);
+    expect(withoutUnachieved(['unmodified', 'adverse'], met)).toEqual(['adverse']);
+    expect(withoutUnachieved(['unmodified'], [])).toEqual(['unmodified']);
+  });
+
   test('a failed foundation may make the problem pervasive', () => {
     const access = control('A-1', ['CC6.1']);
     const records = worldOf(engagements(), access, concluded('A-1', 'not-effective'));
     const operation = reasonOpinion(records, SOC2).subjects.find(({ subject }) => subject === 'operation');
     expect(names(operation?.facts ?? [])).toContain('pervasive-sign');
     expect(operation?.consistent).toContain('adverse');
+  });
+
+  test('a foundation that is still to weigh leaves every kind but a disclaimer open', () => {
+    const records = worldOf(
+      engagements(),
+      ['A-1', 'A-2'].map((id) => control(id, ['CC6.1'])),
+      ['A-1', 'A-2'].map((id) => designed(id)),
+      concluded('A-1', 'not-effective'),
+      concluded('A-2', 'effective'),
+    );
+    const ground = groundOf(records, SOC2);
+    const access = reasonRequirement(ground, 'CC6.1');
+    expect(access.operation).toBe('to-weigh');
+    expect(reasonRequirements(ground, 'operation', [access]).consistent).toEqual([
+      'unmodified',
+      'qualified',
+      'adverse',
+    ]);
   });
 
   test('nothing in order at all is adverse', () => {

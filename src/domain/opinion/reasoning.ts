@@ -6,7 +6,13 @@ import { groundOf, type Ground, type Kept } from './ground.ts';
 import { reasonManagement } from './management.ts';
 import { reasonRequirement, type FocusPoint, type RequirementReasoning } from './requirement.ts';
 import type { OpinionKind } from './shapes.ts';
-import { combine, reasonDescription, reasonRequirements, type SubjectReasoning } from './subjects.ts';
+import {
+  combine,
+  withoutUnachieved,
+  reasonDescription,
+  reasonRequirements,
+  type SubjectReasoning,
+} from './subjects.ts';
 
 /**
  * What the facts of an engagement say about its opinion: the facts by name, and the kinds of opinion they are
@@ -58,7 +64,9 @@ export function reasonOpinion(
     ...commitments.flatMap((commitment) => commitment.facts),
     ...requirements.flatMap((requirement) => requirement.facts),
   ]);
-  const consistent: OpinionKind[] = management.isRefused ? ['disclaimer'] : combine(subjects);
+  const consistent: OpinionKind[] = management.isRefused
+    ? ['disclaimer']
+    : withoutUnachieved(combine(subjects), commitments);
   return {
     engagement: engagementId,
     requirements,

@@ -1,3 +1,4 @@
+import type { CommitmentReasoning } from './commitment.ts';
 import { fact, type Fact } from './fact.ts';
 import type { Ground } from './ground.ts';
 import { pervasiveSigns } from './pervasive.ts';
@@ -66,14 +67,15 @@ export function reasonRequirements(
   const unknown = named((each) => each.standing[subject] === 'undecided' && each[subject] === 'cannot-tell');
   const all = requirements.map(({ requirement }) => requirement);
   const signs = pervasiveSigns(ground, failed, all);
+  const maybeFailed = named((each) => each.standing[subject] === 'undecided' && each[subject] === 'to-weigh');
   return {
     subject,
     consistent: kindsFor({
       failed: failed.length,
-      toWeigh: undecided.length - unknown.length,
+      toWeigh: maybeFailed.length,
       unknown: unknown.length,
       isWhole: failed.length === requirements.length,
-      isPervasive: signs.length > 0,
+      isPervasive: pervasiveSigns(ground, [...failed, ...maybeFailed], all).length > 0,
       isUnknownPervasive: pervasiveSigns(ground, unknown, all).length > 0,
     }),
     modifiedFor: failed,
@@ -105,10 +107,20 @@ function kindsFor(counts: Counts): OpinionKind[] {
   const kinds = new Set<OpinionKind>();
   if (failed === 0 && unknown === 0) kinds.add('unmodified');
   if (failed > 0 && !isWhole) kinds.add('qualified');
-  if (failed > 0 && (isPervasive || isWhole)) kinds.add('adverse');
+  if ((failed > 0 && isWhole) || (failed + toWeigh > 0 && isPervasive)) kinds.add('adverse');
   if (toWeigh > 0 || unknown > 0) kinds.add('qualified');
   if (unknown > 0 && isUnknownPervasive) kinds.add('disclaimer');
   return OPINIONS.filter((kind) => kinds.has(kind));
+}
+
+/** A commitment the auditor concluded was not achieved keeps an unmodified opinion out, whatever its criteria say. */
+export function withoutUnachieved(
+  kinds: readonly OpinionKind[],
+  commitments: readonly CommitmentReasoning[],
+): OpinionKind[] {
+  if (commitments.every(({ concluded }) => concluded?.isAchieved !== false)) return [...kinds];
+  const modified = kinds.filter((kind) => kind !== 'unmodified');
+  return modified.length > 0 ? modified : ['qualified'];
 }
 
 /** The kinds an opinion as a whole may have, from those of its subject matters: as modified as the most modified. */
