@@ -31,6 +31,24 @@ async function saveNext(db: Database, change: object, effectiveOn: string) {
 }
 
 describe('versions', () => {
+  test('two names that differ only in case do not stand side by side: no binder could carry both', async () => {
+    await world.has('risk', { id: 'R-1', effectiveOn: '2026-01-01', body });
+    const twin = world.write('company', (db) =>
+      risks.add(db, { id: 'r-1', effectiveOn: '2026-01-01', body }),
+    );
+    await expect(twin).rejects.toMatchObject({ kind: 'conflict' });
+    await world.has('risk', { id: 'r-1', effectiveOn: '2026-01-01', body }, 'other-company');
+  });
+
+  test('a number or a day beyond what the database keeps is refused as such', async () => {
+    await world.has('risk', { id: 'R-1', effectiveOn: '2026-01-01', body });
+    const far = world.as('company').risks.change({ id: 'R-1', version: 3_000_000_000, body });
+    await expect(far).rejects.toMatchObject({ kind: 'invalid' });
+    await expect(world.as('company').risks.list({ asOf: '0000-01-01' })).rejects.toMatchObject({
+      kind: 'invalid',
+    });
+  });
+
   test('the current one is the highest; on a past day, the highest that held then', async () => {
     await world.has('risk', { id: 'R-1', effectiveOn: '2026-01-01', body });
     await world.write('company', (db) => saveNext(db, { rating: 'high' }, '2026-02-01'));

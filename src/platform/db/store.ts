@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lte, max, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, lte, max, ne, sql, type SQL } from 'drizzle-orm';
 import type { z } from 'zod';
 import { NOUNS, type BodyOf, type Noun } from '#domain/record/nouns.ts';
 import { Problem } from '#domain/problem.ts';
@@ -64,9 +64,37 @@ export function recordStore<N extends Noun>(noun: N): RecordStore<N> {
       await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
       return read(db, id, { from: organization });
     },
-    add: (db, draft) => keep(db, noun, draft, 1),
+    add: async (db, draft) => {
+      await refuseTwin(db, noun, draft.id);
+      return keep(db, noun, draft, 1);
+    },
     save: (db, { version, ...draft }) => keep(db, noun, draft, version + 1),
   };
+}
+
+/** Two names that differ only in case are one file on many machines: such records could never leave in a binder. */
+async function refuseTwin(db: Database, noun: Noun, id: string): Promise<void> {
+  const table = recordTable(noun);
+  const { organization } = db.seat;
+  const name = `${noun} ${organization} ${id.toLowerCase()}`;
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 1))`);
+  const [twin] = await db
+    .select({ id: table.id })
+    .from(table)
+    .where(
+      and(
+        eq(table.organizationId, organization),
+        sql`lower(${table.id}) = ${id.toLowerCase()}`,
+        ne(table.id, id),
+      ),
+    )
+    .limit(1);
+  if (!twin) return;
+  throw new Problem(
+    'conflict',
+    `There is a ${wordsOf(noun)} ${twin.id} already, which differs only in upper and lower case. Nothing was added; choose another name.`,
+    { noun, id },
+  );
 }
 
 /** How many records of a noun the seat can see, and the newest moment one was written: for counts that open lists. */

@@ -59,6 +59,9 @@ function meaningOf(thrown: unknown): unknown {
       'Somebody else changed this first. Read it again, then repeat what you meant.',
     );
   }
+  if (code === '22003' || code === '22008') {
+    return new Problem('invalid', 'A number or a day lies beyond what can be kept. Nothing was changed.');
+  }
   if (code.startsWith('08') || code.startsWith('57P')) {
     return new Problem(
       'unavailable',
