@@ -21,6 +21,15 @@ export function signAssertion(assertion: Assertion, on: string, today: string): 
   return { ...assertion, signedOn: on };
 }
 
+/** Writing an assertion neither signs nor refuses it: there are verbs for that, and changed words are to be signed again. */
+export function keepUnsigned({ signedOn, isRefused }: Pick<Assertion, 'signedOn' | 'isRefused'>): void {
+  if (signedOn === undefined && !isRefused) return;
+  throw new Problem(
+    'invalid',
+    'Whether an assertion was signed or refused is not written by hand. Leave that out; then sign or refuse it.',
+  );
+}
+
 /** A refused assertion leads to withdrawal (a disclaimer only where law forbids withdrawing). */
 export function refuseAssertion(assertion: Assertion): Assertion {
   if (assertion.isRefused) throw new Problem('conflict', 'The assertion was refused already.');

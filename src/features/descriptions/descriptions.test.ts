@@ -125,6 +125,29 @@ describe('signing an assertion', () => {
     expect(await world.trail()).toEqual([{ type: 'assertion.signed', subject: 'a' }]);
   });
 
+  test('is not done by writing it as signed or refused, whoever writes', async () => {
+    await has();
+    const { version, body } = await world.as('company').assertions.read({ id: 'a' });
+    for (const who of ['company:manager', 'company:owner'] as const) {
+      const client = world.as(who).assertions;
+      const signed = client.add({ id: 'b', body: { ...body, signedOn: '2026-03-03' } });
+      await expect(signed).rejects.toMatchObject({ kind: 'invalid' });
+      const refused = client.change({ id: 'a', version, body: { ...body, isRefused: true } });
+      await expect(refused).rejects.toMatchObject({ kind: 'invalid' });
+    }
+    expect(await world.trail()).toEqual([]);
+  });
+
+  test('is to be done again once its words changed', async () => {
+    await has();
+    const { id, version, body } = await world.as('company:owner').assertions.sign({ id: 'a' });
+    const { signedOn: _, ...words } = body;
+    const changed = await world
+      .as('company:manager')
+      .assertions.change({ id, version, body: { ...words, signer: 'Bo Lind' } });
+    expect(changed.body.signedOn).toBeUndefined();
+  });
+
   test('is not done for a day to come', async () => {
     await has();
     const attempt = world.as('company:owner').assertions.sign({ id: 'a', on: '2026-03-04' });

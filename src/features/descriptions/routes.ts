@@ -1,4 +1,4 @@
-import { checkBridgeLetter } from '#domain/report/letter-rules.ts';
+import { checkBridgeLetter, keepUnsigned } from '#domain/report/letter-rules.ts';
 import { answer } from '#platform/http/answer.ts';
 import { recordAnswers } from '#platform/records/answers.ts';
 import { refuseAssertion, signAssertion } from './actions.ts';
@@ -23,7 +23,10 @@ export const routes = {
     permit: (_, letter, ctx) => checkBridgeLetter(letter, ctx.today()),
   }),
   assertions: {
-    ...recordAnswers('assertion', assertions),
+    ...recordAnswers('assertion', assertions, {
+      admit: (assertion) => keepUnsigned(assertion),
+      permit: (_, assertion) => keepUnsigned(assertion),
+    }),
     sign: os.sign.handler(({ input, context }) => signAssertion(context, input)),
     refuse: os.refuse.handler(({ input, context }) => refuseAssertion(context, input.id)),
   },
