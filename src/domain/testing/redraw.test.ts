@@ -51,6 +51,16 @@ describe('a sample drawn again', () => {
     });
   });
 
+  test('is shown as chosen when several seeds were committed to', () => {
+    const frozen = frozenWith(commitSeed(seed))!;
+    const other = { test: plain.test, commitment: commitSeed('0'.repeat(32)) };
+    const seen = redraw(plain, ids, {
+      frozen: { ...frozen, seedCommitments: [...frozen.seedCommitments, other] },
+    });
+    expect(seen.verdict).toBe('agrees');
+    expect(seen.remarks).toEqual([expect.stringMatching(/^2 seeds were committed to/)]);
+  });
+
   test('is shown as steerable when nobody committed to the seed before the freeze', () => {
     const seen = redraw(plain, ids);
     expect(seen).toMatchObject({ verdict: 'agrees', commitment: 'none' });

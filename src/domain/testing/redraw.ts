@@ -42,7 +42,7 @@ export function redraw(sample: Sample, ids: readonly string[], against: RedrawAg
     verdict: findings.length > 0 ? 'differs' : isChosen ? 'not-redrawable' : 'agrees',
     commitment,
     findings,
-    remarks: remarksOn(sample, commitment),
+    remarks: [...remarksOn(sample, commitment), ...choiceOfSeeds(sample, against.frozen)],
   };
 }
 
@@ -146,6 +146,18 @@ function unlike(recorded: readonly string[], again: readonly string[]): string[]
   }
   const extra = recorded.slice(again.length);
   return extra.length > 0 ? [`The sample holds items that the draw does not: ${listed(extra)}.`] : [];
+}
+
+/** With several seeds committed to, the one revealed could have been chosen for what it draws. */
+function choiceOfSeeds({ test, method }: Sample, frozen: Population['frozen']): string[] {
+  if (method !== 'draw/1' && method !== 'stratified/1') return [];
+  const given = frozen?.seedCommitments.filter((one) => one.test === test) ?? [];
+  const seeds = new Set(given.map(({ commitment }) => commitment)).size;
+  return seeds > 1
+    ? [
+        `${seeds} seeds were committed to for this test before the freeze: the draw could have been chosen among them.`,
+      ]
+    : [];
 }
 
 function commitmentOf(sample: Sample, frozen: Population['frozen']): Redraw['commitment'] {

@@ -61,13 +61,51 @@ describe('a result', () => {
     await expect(attempt).rejects.toMatchObject({ kind: 'forbidden' });
   });
 
+  test('is not reviewed by the person who did the work, nor before it was done', async () => {
+    await isReady();
+    const add = (change: object) =>
+      world.as('auditor:staff').results.add({ id: 'IAM-03.R1', body: { ...result([]), ...change } });
+    await expect(add({ reviewedBy: 'birch-staff' })).rejects.toMatchObject({ kind: 'invalid' });
+    await expect(add({ reviewedOn: '2026-01-01' })).rejects.toMatchObject({ kind: 'invalid' });
+    expect(await world.trail('auditor')).toEqual([]);
+  });
+
+  test('that was reviewed changes only under the hand of its reviewer', async () => {
+    await isReady();
+    const { id, version, body } = await world
+      .as('auditor:staff')
+      .results.add({ id: 'IAM-03.R1', body: result([]) });
+    const change = (who: 'auditor:staff' | 'auditor:manager') =>
+      world.as(who).results.change({ id, version, body: { ...body, seen: 'All was well.' } });
+    await expect(change('auditor:staff')).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(change('auditor:manager')).resolves.toMatchObject({ version: 2 });
+  });
+
+  test('is not written by somebody of the firm who is not on the engagement', async () => {
+    await isReady();
+    await world.as('auditor:partner').people.add({
+      id: 'outsider',
+      body: { name: 'Ola Reyes', title: 'Manager', side: 'auditor', role: 'manager', engagements: [] },
+    });
+    const refused = await world.fetch('operator', '/api/results', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'tickmark-act-as': 'birch/outsider' },
+      body: JSON.stringify({ id: 'IAM-03.R1', body: result([]) }),
+    });
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain('not on that engagement');
+    await expect(world.as('auditor').results.read({ id: 'IAM-03.R1' })).rejects.toMatchObject({
+      kind: 'missing',
+    });
+  });
+
   describe('kept', () => {
     keepsItsRecords(world, {
       noun: 'result',
       client: 'results',
       body: result([]),
       changed: { ...result([]), seen: 'The accounts, a second time.' },
-      writer: 'auditor:staff',
+      writer: 'auditor:manager',
       refused: ['company:owner'],
       readers: ['auditor:partner'],
     });

@@ -1,11 +1,19 @@
 import { isOwnName } from '#domain/opinion/rules.ts';
 import { keepCommunication } from '#domain/testing/deviation-rules.ts';
+import { isReviewed, isReviewedAgain, refuseSecondSeed } from '#domain/testing/paper-rules.ts';
 import { evaluateTest } from '#domain/testing/evaluation.ts';
 import { answer } from '#platform/http/answer.ts';
 import { recordAnswers } from '#platform/records/answers.ts';
 import { communicateDeviation, drawSampleFor, extendSample } from './actions.ts';
 import { deviations, results, samples, seedCommitments, sizeTables, tests } from './contract.ts';
-import { findResultOf, findSamples, readSample, readSampleVersions, readTest } from './store.ts';
+import {
+  findCommitmentsFor,
+  findResultOf,
+  findSamples,
+  readSample,
+  readSampleVersions,
+  readTest,
+} from './store.ts';
 
 const testsOs = answer(tests);
 const samplesOs = answer(samples);
@@ -27,6 +35,7 @@ export const routes = {
     admit: async (commitment, ctx) => {
       isOwnName(commitment, ctx.actor.person);
       await readTest(ctx.db, commitment.test);
+      refuseSecondSeed(commitment, await findCommitmentsFor(ctx.db, commitment.test));
     },
   }),
   samples: {
@@ -40,7 +49,10 @@ export const routes = {
     draw: samplesOs.draw.handler(({ input, context }) => drawSampleFor(context, input)),
     extend: samplesOs.extend.handler(({ input, context }) => extendSample(context, input)),
   },
-  results: recordAnswers('result', results),
+  results: recordAnswers('result', results, {
+    admit: (result) => isReviewed(result),
+    permit: (_, result, ctx) => isReviewedAgain(result, ctx.actor.person),
+  }),
   deviations: {
     ...recordAnswers('deviation', deviations, {
       admit: (deviation) => keepCommunication({}, deviation),

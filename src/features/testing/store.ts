@@ -31,6 +31,16 @@ export async function findSamplesOf(db: Database, test: string): Promise<Stored<
   return samples.find(db, { from, matching: (row) => eq(bodyText(row, 'test'), test) });
 }
 
+/** Commitments to seeds that the seat’s own organization gave for a test. */
+export async function findCommitmentsFor(
+  db: Database,
+  test: string,
+): Promise<Stored<'seedCommitment'>['body'][]> {
+  const from = db.seat.organization;
+  const matching = (row: Current) => eq(bodyText(row, 'test'), test);
+  return (await recordStore('seedCommitment').find(db, { from, matching })).map(({ body }) => body);
+}
+
 const deviations = recordStore('deviation');
 export const claimDeviation = deviations.claim;
 export const saveDeviation = deviations.save;

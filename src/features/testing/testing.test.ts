@@ -68,6 +68,16 @@ describe('a commitment to a seed', () => {
     await expect(change).rejects.toMatchObject({ kind: 'sealed' });
   });
 
+  test('is given once for a test: of several seeds, the one that pleases could be revealed', async () => {
+    await isReady({ isFrozen: false });
+    const second = world.as('auditor:staff').seedCommitments.add({
+      id: 'seed-2',
+      body: { ...commitment, commitment: commitSeed('f'.repeat(32)) },
+    });
+    await expect(second).rejects.toMatchObject({ kind: 'conflict' });
+    expect(await world.trail('auditor')).toEqual([]);
+  });
+
   test('is given in one’s own name, for a test that is there, by the auditor', async () => {
     await isReady({ isCommitted: false, isFrozen: false });
     await expect(commit({ by: 'birch-partner' })).rejects.toMatchObject({ kind: 'forbidden' });
