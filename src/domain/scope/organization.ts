@@ -1,13 +1,26 @@
 import { z } from 'zod';
 import { Day, Id, Line, Words } from '../record/shape.ts';
 
+/** Whether the name is of a time zone: with another one no day of the organization could be told. */
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return false;
+  }
+}
+
 /** A service organization (company) or a CPA firm (auditor). */
 export const Organization = z.strictObject({
   kind: z.enum(['company', 'firm']),
   name: Line.describe('Short name used in running text'),
   legalName: Line,
   city: Line.describe('City and state of the signing office'),
-  timeZone: z.string().describe('IANA name; calendar days of the organization are days there'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'No such time zone. Give an IANA name, such as America/New_York.')
+    .describe('IANA name; calendar days of the organization are days there'),
   holidays: z.array(Day).optional().describe('Weekdays that are not business days'),
   about: Words.optional(),
   /** Printed on every page when set: the example company and firm are made up. */

@@ -1,5 +1,11 @@
 import { Problem } from '../problem.ts';
-import type { Person } from './organization.ts';
+import type { Organization, Person } from './organization.ts';
+
+/** A company never becomes a firm, nor a firm a company: all that it wrote was written as one. */
+export function keepKind(before: Pick<Organization, 'kind'>, after: Pick<Organization, 'kind'>): void {
+  if (before.kind === after.kind) return;
+  throw new Problem('invalid', `This is a ${before.kind} and stays one. Nothing was changed.`);
+}
 
 /** Roles that only somebody of the same role may give or take. */
 const HIGHEST: readonly string[] = ['owner', 'partner'];

@@ -65,6 +65,18 @@ describe('an organization', () => {
     await expect(outsider).rejects.toMatchObject({ kind: 'missing' });
   });
 
+  test.each([{ kind: 'firm' }, { timeZone: 'Mars/Phobos' }] as const)(
+    'never becomes what it cannot be: %j',
+    async (change) => {
+      const { version, body } = await world.as('company:owner').organizations.read({ id: 'alder' });
+      const attempt = world
+        .as('company:owner')
+        .organizations.change({ id: 'alder', version, body: { ...body, ...change } });
+      await expect(attempt).rejects.toMatchObject({ kind: 'invalid' });
+      await expect(world.as('company').controls.list({})).resolves.toBeInstanceOf(Array);
+    },
+  );
+
   test('sees itself and those it works with, nobody else', async () => {
     const seen = await world.as('company').organizations.list({});
     expect(seen.map(({ id }) => id)).toEqual(['alder', 'birch']);

@@ -1,4 +1,4 @@
-import { admitPerson } from '#domain/scope/people-rules.ts';
+import { admitPerson, keepKind } from '#domain/scope/people-rules.ts';
 import { answer } from '#platform/http/answer.ts';
 import { changeRecord, recordAnswers } from '#platform/records/answers.ts';
 import { organizations, people, systems } from './contract.ts';
@@ -15,7 +15,9 @@ export const routes = {
     history: os.history.handler(({ input, context }) =>
       context.read((db) => readOrganizationVersions(db, input.id, input)),
     ),
-    change: os.change.handler(({ input, context }) => changeRecord('organization', context, input)),
+    change: os.change.handler(({ input, context }) =>
+      changeRecord('organization', context, input, { permit: keepKind }),
+    ),
   }),
   people: recordAnswers('person', people, {
     admit: (person, ctx) => admitPerson(person, ctx.actor),
