@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Problem } from '#domain/problem.ts';
 import type { Machinery } from './context.ts';
 import type { Engine } from './db/engine.ts';
 import { openFolder } from './db/folder.ts';
@@ -19,6 +20,29 @@ export interface House extends Machinery {
 
 /** Opens everything that the settings name. Nothing listens yet. */
 export async function openHouse(settings: Settings): Promise<House> {
+  try {
+    return await openHeld(settings);
+  } catch (thrown) {
+    throw asFolderProblem(thrown, settings.dataFolder);
+  }
+}
+
+/** What the machine refuses of a data folder: not there, not ours, read-only, full. */
+function asFolderProblem(thrown: unknown, folder: string): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof Problem || !('code' in thrown)) return thrown;
+  const why = /^E[A-Z]+$/.test(String(thrown.code)) ? thrown.message : sqliteWords(thrown);
+  if (why === undefined) return thrown;
+  return new Problem(
+    'unavailable',
+    `The data folder ${folder} cannot be used (${why}). Nothing was changed. Check that it is a folder of yours with room on its disk, or name another with DATA_DIR.`,
+  );
+}
+
+function sqliteWords({ message, ...more }: Error & { code?: unknown }): string | undefined {
+  return more.code === 'ERR_SQLITE_ERROR' ? message : undefined;
+}
+
+async function openHeld(settings: Settings): Promise<House> {
   const { dataFolder } = settings;
   const lock = lockFolder(dataFolder);
   try {

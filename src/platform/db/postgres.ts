@@ -47,7 +47,10 @@ async function connected(pool: pg.Pool): Promise<pg.PoolClient> {
     return await pool.connect();
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-    if (!(thrown instanceof Error) || !NO_CONNECTION.test(code)) throw thrown;
+    if (!(thrown instanceof Error)) throw thrown;
+    // What answers at that port and hangs up is no PostgreSQL; the driver tells that without a code.
+    const isHungUp = code === '' && /^(Connection terminated|Received unexpected)/.test(thrown.message);
+    if (!isHungUp && !NO_CONNECTION.test(code)) throw thrown;
     throw new Problem(
       'unavailable',
       `The database does not let us in (${thrown.message || code}). Nothing was changed. Check DATABASE_URL and that it runs.`,
