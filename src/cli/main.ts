@@ -4,6 +4,7 @@ import { addBinderCommands } from './operator/binder.ts';
 import { addMigrateCommand } from './operator/migrate.ts';
 import { addReportCommands } from './operator/report.ts';
 import { addSampleCommands } from './operator/sample.ts';
+import { addServeCommand } from './operator/serve.ts';
 import { addVerifyCommand } from './operator/verify.ts';
 import { sayOn, type Say } from './say.ts';
 
@@ -25,6 +26,7 @@ addReportCommands(program, say);
 addVerifyCommand(program, say);
 addSampleCommands(program, say);
 addBinderCommands(program, say);
+addServeCommand(program, say);
 addMigrateCommand(program, say);
 
 try {

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
 import { checkBinder } from '#platform/binder/check.ts';
 import { findBinders } from '#platform/binder/load.ts';
+import { readManifest } from '#platform/binder/manifest.ts';
 import { KEYS, MANIFEST } from '#platform/binder/layout.ts';
 import { openBinder, type OpenedBinder } from '#platform/binder/open.ts';
 import { writeBinder } from '#platform/binder/write.ts';
@@ -17,6 +20,25 @@ export async function importBinders(ctx: Context, path: string): Promise<Importe
   const imported: ImportedBinder[] = [];
   for (const binder of await findBinders(path)) imported.push(await importBinder(ctx, binder));
   return imported;
+}
+
+/**
+ * Imports the binder folders at a path whose organizations have nothing here yet; the others stay as they are. Each
+ * comes whole or not at all, so this can be asked again after it was cut off. `begin` is told before the first comes.
+ */
+export async function* importMissingBinders(
+  ctx: Context,
+  path: string,
+  begin: () => unknown,
+): AsyncGenerator<ImportedBinder> {
+  let hasBegun = false;
+  for (const binder of await findBinders(path)) {
+    const { organization, side } = readManifest(await readFile(join(binder, MANIFEST)));
+    if (!(await ctx.replay({ organization, side }, isUnwritten))) continue;
+    if (!hasBegun) begin();
+    hasBegun = true;
+    yield await importBinder(ctx, binder);
+  }
 }
 
 /**

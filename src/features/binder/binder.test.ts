@@ -19,7 +19,7 @@ import { writeZip } from '#platform/formats/zip-writer.ts';
 import { openLog } from '#platform/log/log.ts';
 import { openBlobs } from '#platform/storage/blobs.ts';
 import { openKeys } from '#platform/storage/keys.ts';
-import { exportBinder, importBinder, importBinders } from './index.ts';
+import { exportBinder, importBinder, importBinders, importMissingBinders } from './index.ts';
 
 type Files = Record<string, string | Buffer>;
 
@@ -390,5 +390,23 @@ describe('binders through HTTP', () => {
     const answer = await world.fetch('other-company:owner', '/api/binder?organization=alder');
     expect(answer.headers.get('content-disposition')).toContain('cedar.binder.zip');
     await answer.arrayBuffer();
+  });
+});
+
+describe('binders that were cut off between the two', () => {
+  const { ctx, house } = emptyHouse();
+
+  test('are made whole by asking again, and then nothing is left to bring in', async () => {
+    const root = fresh('cut-off');
+    await putFiles(companyBinder(), join(root, 'company'));
+    await putFiles(wholeFirmBinder(), join(root, 'firm'));
+    await importBinder(ctx(), join(root, 'company'));
+    let begun = 0;
+    const missing = async () => Array.fromAsync(importMissingBinders(ctx(), root, () => (begun += 1)));
+    expect(await missing()).toMatchObject([{ organization: 'birch', records: 11 }]);
+    expect(begun).toBe(1);
+    expect(await missing()).toEqual([]);
+    expect(begun).toBe(1);
+    expect(await count(house(), 'trail')).toBe(22);
   });
 });

@@ -1,1 +1,1 @@
-export { exportBinder, importBinder, importBinders } from './actions.ts';
+export { exportBinder, importBinder, importBinders, importMissingBinders } from './actions.ts';

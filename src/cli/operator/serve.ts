@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { Say } from '../say.ts';
+import { serveUntilStopped } from './serving.ts';
+
+interface Asked {
+  example?: boolean;
+  port?: string;
+  dataDir?: string;
+}
+
+/** `tickmark serve`: the server with its API, as `npm start` starts it. */
+export function addServeCommand(program: Command, say: () => Say): void {
+  program
+    .command('serve')
+    .description('serve the API on this machine, as npm start does, until a signal stops it')
+    .option('--example', 'with the example company, in ./data-example unless another folder is named')
+    .option('--port <number>', 'where it listens (setting PORT); 0 for any free port')
+    .option('--data-dir <folder>', 'the data folder (setting DATA_DIR)')
+    .action(({ example = false, port, dataDir }: Asked) =>
+      serveUntilStopped({ isExample: example, port, dataFolder: dataDir }, (line) =>
+        say().result(line, { said: line }),
+      ),
+    );
+}
