@@ -1,8 +1,9 @@
 import { Problem } from '#domain/problem.ts';
 import type { Noun } from '#domain/record/nouns.ts';
-import { originOf, signCheckpoint as signNote } from '#domain/trail/checkpoint.ts';
+import { originOf, parseCheckpoint, signCheckpoint as signNote } from '#domain/trail/checkpoint.ts';
 import type { TrailLine } from '#domain/trail/entry.ts';
 import { GrowingRoot, hashLeaf } from '#domain/trail/merkle.ts';
+import { parseNote } from '#domain/trail/note.ts';
 import { MerkleTree } from '#domain/trail/tree.ts';
 import type { Context } from '#platform/context.ts';
 import type { Database } from '#platform/db/database.ts';
@@ -33,7 +34,9 @@ export async function signCheckpoint(ctx: Context): Promise<CheckpointRow> {
     const growing = new GrowingRoot();
     await forEachLeaf(ctx.db, organization, size, (leaf) => growing.append(hashLeaf(leaf)));
     const root = growing.root();
-    const note = signNote({ origin: originOf(organization), size, root }, [signer]);
+    // A trail keeps the name it came with: two of them in one binder are two trails.
+    const origin = newest ? parseCheckpoint(parseNote(newest.note).text).origin : originOf(organization);
+    const note = signNote({ origin, size, root }, [signer]);
     const checkpoint = {
       organizationId: organization,
       size,

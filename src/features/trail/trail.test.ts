@@ -1,9 +1,10 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, test } from 'vitest';
-import { openCheckpoint } from '#domain/trail/checkpoint.ts';
+import { openCheckpoint, signCheckpoint } from '#domain/trail/checkpoint.ts';
 import { leafOf } from '#domain/trail/leaf.ts';
 import { hashLeaf } from '#domain/trail/merkle.ts';
 import { verifyInclusion } from '#domain/trail/proof.ts';
+import { replayCheckpoint } from '#platform/db/replay.ts';
 import { checkEd25519 } from '#platform/trail/keys.ts';
 import { useWorld } from '#test/support/world.ts';
 
@@ -74,6 +75,18 @@ describe('signing a checkpoint', () => {
     await expect(world.as('company').trail.signCheckpoint({})).rejects.toMatchObject({ kind: 'conflict' });
     await hasRisk();
     expect(await world.as('company').trail.signCheckpoint({})).toMatchObject({ organization: 'alder' });
+  });
+
+  test('keeps the name under which the trail came in: a binder names one trail', async () => {
+    const signer = await world.house.signerOf('alder');
+    const earlier = { origin: 'alder.example/trail', size: 1, root: new Uint8Array(32) };
+    const note = signCheckpoint(earlier, [signer]);
+    await world.write('company', (db) =>
+      replayCheckpoint(db, { size: 1, root: '0'.repeat(64), note, signedAt: world.clock }),
+    );
+    await hasRisk();
+    const signed = await world.as('company').trail.signCheckpoint({});
+    expect(openCheckpoint(signed.note, [signer.key], checkEd25519).origin).toBe('alder.example/trail');
   });
 
   test('is not for contributors', async () => {
