@@ -49,6 +49,12 @@ async function* grow(write: (target: BinderTarget) => Promise<unknown>): AsyncGe
   const stream = new PassThrough();
   const written = write(streamTarget(stream));
   written.catch((thrown: Error) => stream.destroy(thrown));
-  yield* stream as AsyncIterable<Uint8Array>;
+  try {
+    yield* stream as AsyncIterable<Uint8Array>;
+  } catch (broken) {
+    // What was written says why it broke off; the stream only that it did.
+    await written;
+    throw broken;
+  }
   await written;
 }

@@ -83,7 +83,9 @@ async function respond(
     context = makeContext(house, caller, requestId);
     await answerApi(doors, answers, request, response, url, context);
   } catch (thrown) {
-    refuse(response, explain(thrown, context));
+    const error = explain(thrown, context);
+    if (response.headersSent) context.log.warn({ requestId, why: error.message }, 'an answer broke off');
+    refuse(response, error);
   }
 }
 
