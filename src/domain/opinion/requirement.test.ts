@@ -133,6 +133,16 @@ describe('what nobody knows', () => {
 });
 
 describe('a requirement', () => {
+  test('whose design is concluded not suitable is not met by operating', () => {
+    const [noun, id, body] = conclusion('EXP-CO4', 'effective');
+    const records = reconciled({ more: [[noun, id, { ...body, design: 'not-suitable' }]] });
+    expect(concludeRequirement(records, SOC1, 'EXP-CO4').standing).toEqual({
+      design: 'not-met',
+      operation: 'not-met',
+    });
+    expect(reasonOpinion(records, SOC1).consistent).toEqual(['qualified']);
+  });
+
   test('no control serves fails its design, and cannot be met', () => {
     const seen = concludeRequirement(worldOf(engagements()), SOC2, 'CC6.1');
     expect(seen).toMatchObject({ design: 'not-suitable', operation: 'not-met' });

@@ -189,10 +189,11 @@ function standingFor(
 ): RequirementReasoning['standing'] {
   if (concluded) {
     const byWord = { effective: 'met', 'not-effective': 'not-met', 'not-tested': 'not-tested' } as const;
-    return {
-      design: concluded.design === 'suitable' ? 'met' : 'not-met',
-      operation: byWord[concluded.operation],
-    };
+    const isSuitable = concluded.design === 'suitable';
+    // A control that could not answer its risk cannot have met the requirement by operating.
+    const operation =
+      !isSuitable && concluded.operation === 'effective' ? 'not-met' : byWord[concluded.operation];
+    return { design: isSuitable ? 'met' : 'not-met', operation };
   }
   const byDesign = { suitable: 'met', 'not-suitable': 'not-met' } as const;
   return {

@@ -164,6 +164,18 @@ function isInclusive({ subservice }: Variant): boolean {
   return subservice === 'inclusive' || subservice === 'mixed';
 }
 
+test('a statement qualified in an adverse opinion points to the basis that is printed', () => {
+  const facts = factsFor({ opinion: 'adverse' }, (records) => ({
+    ...records,
+    opinion: records.opinion.map((each) => ({ ...each, description: 'qualified' as const })),
+  }));
+  const words = section(writeReport(facts), 'I');
+  expect(words).toContain(
+    'except for what is described in the basis for our adverse opinion, the description',
+  );
+  expect(words).not.toContain('basis for our qualified opinion');
+});
+
 describe('the tests section', () => {
   test('prints a deviation whole, with its counts, cause, sample and response', () => {
     const words = section(report({}), 'IV');
@@ -258,6 +270,13 @@ describe('the description', () => {
 });
 
 describe('the general-use report', () => {
+  test('with a disclaimer claims neither an examination nor enough evidence', () => {
+    const words = section(writeGeneralUseReport(factsFor({ opinion: 'disclaimer' })), 'I');
+    expect(words).toContain('we were engaged to examine the assertion');
+    expect(words).not.toContain('is sufficient and appropriate as a reasonable basis');
+    expect(section(writeGeneralUseReport(factsFor()), 'I')).toContain('we have examined the assertion');
+  });
+
   test('restricts nobody and lists neither controls nor tests', () => {
     const tree = writeGeneralUseReport(factsFor());
     const words = tree.content.map((part) => wordsOf(part)).join(' ');

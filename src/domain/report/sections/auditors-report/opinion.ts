@@ -98,7 +98,7 @@ const SUBJECTS = ['description', 'design', 'operation'] as const;
 function exception({ opinion }: ReportFacts): string {
   const lacksEvidence = opinion?.modifications.some(({ about }) => about === 'evidence') ?? false;
   const effects = lacksEvidence ? 'the possible effects of ' : '';
-  return `except for ${effects}what is described in the basis for our qualified opinion, `;
+  return `except for ${effects}what is described in the basis for our ${opinion?.kind ?? 'qualified'} opinion, `;
 }
 
 function none(subject: string): string {

@@ -31,7 +31,7 @@ function incidentIntroduction(facts: ReportFacts): Block {
   return paragraph(
     `${one ? 'One incident' : `${facts.incidents.length} incidents`} ${when} ${one ? 'is' : 'are'} disclosed here. Incidents are disclosed if ` +
       'they came from a control that was not suitably designed or did not operate, if they led to a significant ' +
-      `failure to achieve ${theAims(facts)}, or if user entities could notice them and may want to know what happened.`,
+      `failure to achieve ${theAims(facts)}, or if management considers them of interest to many user entities for another reason.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { heading, paragraph, paragraphs, table } from '#domain/report/blocks.ts'
 import type { ReportFacts } from '#domain/report/facts.ts';
 import type { SubserviceFacts } from '#domain/report/gather/providers.ts';
 import type { Block } from '#domain/report/tree.ts';
-import { listOf, longDay, ownersForm, sentence } from '#domain/report/wording.ts';
+import { listOf, longDay, sentence } from '#domain/report/wording.ts';
 import { aims, HEADINGS, requirementWord, theAims } from '../terms.ts';
 import type { Chapter } from './chapter.ts';
 
@@ -122,14 +122,15 @@ function inclusiveBlocks(facts: ReportFacts, { id, name, provider }: SubserviceF
   ];
 }
 
-function vendors({ providers, company }: ReportFacts): Block[] {
+function vendors(facts: ReportFacts): Block[] {
+  const { providers, company } = facts;
   const shown = providers.vendors.filter(({ risk }) => risk !== 'low');
   if (shown.length === 0) return [];
   return [
     heading(3, 'vendors', 'Vendors that are not subservice organizations'),
     paragraph(
       `${company.name} also relies on the following vendors, rated high or medium in its vendor assessment. Their own ` +
-        `controls are not necessary for ${ownersForm(company.name)} aims, for the reason given with each.`,
+        `controls are not necessary to achieve ${theAims(facts)}, for the reason given with each.`,
     ),
     table(
       {

@@ -22,7 +22,7 @@ const examined: Part = {
       paragraph(terms.addresseeOf(facts)),
       heading(2, 'general-scope', 'Scope'),
       paragraph([
-        `For this SOC 3® report we have examined the assertion by management of ${company.legalName} (“${company.name}”) that ` +
+        `For this SOC 3® report we ${facts.opinion?.kind === 'disclaimer' ? 'were engaged to examine' : 'have examined'} the assertion by management of ${company.legalName} (“${company.name}”) that ` +
           `the controls within the ${system.name}, whose boundaries are given in `,
         reference(ATTACHMENTS.boundaries),
         `, were effective ${time.throughout} to give reasonable assurance that ${terms.theAims(facts)}, given in `,
@@ -59,6 +59,20 @@ function outside(facts: ReportFacts): Block[] {
   ];
 }
 
+const EXAMINED =
+  'Our responsibility is to express an opinion, based on our examination, on whether the controls were effective ' +
+  'for that purpose. We conducted the examination in accordance with attestation standards established by the ' +
+  'American Institute of Certified Public Accountants. They call on us to plan and perform it so as to obtain ' +
+  'reasonable assurance. It included understanding the system and its commitments, assessing the risk that ' +
+  'controls were not effective, and obtaining evidence whether they were. In our judgment, the evidence we ' +
+  'obtained is sufficient and appropriate as a reasonable basis for our opinion.';
+
+const ENGAGED =
+  'Our responsibility is to express an opinion on whether the controls were effective for that purpose, based on an ' +
+  'examination conducted in accordance with attestation standards established by the American Institute of ' +
+  'Certified Public Accountants. Because of what is described in the basis for our disclaimer, we were not able to ' +
+  'obtain evidence sufficient and appropriate for an opinion.';
+
 const duties: Part = {
   id: 'general-duties',
   appears: always,
@@ -70,14 +84,7 @@ const duties: Part = {
         'the description of the boundaries, and for choosing the categories and with them the applicable trust services criteria.',
     ),
     heading(2, 'general-auditor', 'Service auditor’s responsibilities'),
-    paragraph(
-      'Our responsibility is to express an opinion, based on our examination, on whether the controls were effective ' +
-        'for that purpose. We conducted the examination in accordance with attestation standards established by the ' +
-        'American Institute of Certified Public Accountants. They call on us to plan and perform it so as to obtain ' +
-        'reasonable assurance. It included understanding the system and its commitments, assessing the risk that ' +
-        'controls were not effective, and obtaining evidence whether they were. In our judgment, the evidence we ' +
-        'obtained is sufficient and appropriate as a reasonable basis for our opinion.',
-    ),
+    paragraph(facts.opinion?.kind === 'disclaimer' ? ENGAGED : EXAMINED),
     paragraph(
       `The ethical requirements for this engagement oblige us to be independent of ${terms.controlOwners(facts)} and to meet our ` +
         'other ethical responsibilities. We have done so.',

@@ -116,7 +116,7 @@ export const extent: Part = {
     heading(2, 'extent-of-tests', 'Extent of tests and selection of items'),
     paragraph(
       'How many items we tested depends on how often the control operates, on the size of the population, and on the ' +
-        'risk we assigned to the control. Small populations were tested whole. An automated control was tested once ' +
+        'risk we assigned to the control. Of a small population we tested a larger share, or all of it. An automated control was tested once ' +
         'for each condition that matters where the controls over access and change on which it relies were found ' +
         'effective. Each procedure says whether all items or a sample were examined; the number of items is stated ' +
         'wherever a deviation is reported.',
