@@ -8,10 +8,12 @@ import { compareDeviation } from '#domain/testing/evaluation.ts';
 import { redraw } from '#domain/testing/redraw.ts';
 import { standingOf } from '#domain/testing/standing.ts';
 import { findInconsistencies } from '#domain/report/consistency/consistency.ts';
+import { treeHashOf } from '#platform/verify/full-bundle.ts';
 import { loadRecords, type Loaded } from '#platform/binder/load.ts';
 import { assembleReport } from '../../src/features/reports/assemble.ts';
 import { assemble } from '../../scripts/example/assemble.ts';
 import { binderOf } from '../../scripts/example/binder.ts';
+import { namedDays } from '../../scripts/example/named-days.ts';
 import { differences } from '../../scripts/example/folder.ts';
 
 const HOME = import.meta.dirname;
@@ -116,12 +118,77 @@ describe('the days of the period', () => {
   });
 });
 
+describe('the fieldwork', () => {
+  const isWeekend = (day: string): boolean => [0, 6].includes(new Date(day.slice(0, 10)).getUTCDay());
+
+  test('names its days as people do', () => {
+    expect(namedDays('Read on July 16 and October 14, 2026.')).toEqual(['2026-07-16', '2026-10-14']);
+    expect(namedDays('From December 22 to January 2, 2026; see 2026-02-03.')).toEqual([
+      '2025-12-22',
+      '2026-01-02',
+      '2026-02-03',
+    ]);
+    expect(namedDays('The change of March 2026 and the 12 items of May')).toEqual([]);
+  });
+
+  test('no test was performed before the days it names, none reviewed before it was performed', () => {
+    const { test: tests, result } = example.records;
+    const textOf = new Map(tests.map(({ id, procedure }) => [id, procedure]));
+    const early = result.filter(
+      ({ test: id, performedFrom, performedTo, reviewedOn, seen }) =>
+        namedDays(`${textOf.get(id)} ${seen}`).some((day) => day > performedTo) ||
+        performedFrom > performedTo ||
+        reviewedOn < performedTo,
+    );
+    expect(early.map(({ test: id }) => id)).toEqual([]);
+  });
+
+  test('no walkthrough was held before what it followed had happened', () => {
+    const early = example.records.designEvaluation.filter(({ walkthrough, on }) =>
+      namedDays(walkthrough).some((day) => day >= on),
+    );
+    expect(early.map(({ control }) => control)).toEqual([]);
+  });
+
+  test('was never on a weekend', () => {
+    const { records } = example;
+    const days = [
+      ...records.designEvaluation.map(({ on }) => on),
+      ...records.result.flatMap((one) => [one.performedFrom, one.performedTo, one.reviewedOn]),
+      ...records.seedCommitment.map(({ at }) => at),
+      ...records.sample.map(({ drawnAt }) => drawnAt),
+      ...records.controlConclusion.map(({ on }) => on),
+      ...records.conclusion.map(({ on }) => on),
+      ...records.descriptionProcedure.map(({ on }) => on),
+      ...records.issue.map(({ issuedAt }) => issuedAt),
+      ...records.evidence
+        .filter(({ organization }) => organization === 'marchbank')
+        .map(({ header }) => header.takenAt),
+    ];
+    expect(days.length).toBeGreaterThan(1000);
+    expect(days.filter(isWeekend)).toEqual([]);
+  });
+});
+
 describe('the reports', () => {
   test.each(['soc2-2026', 'soc1-2026'])('%s agrees with its records and with itself', async (engagement) => {
     const { facts, tree, mayBeIssued } = await assembleReport(example.records, engagement);
     const findings = findInconsistencies(facts, tree).filter(({ severity }) => severity !== 'advisory');
     expect(findings).toEqual([]);
     expect(mayBeIssued).toBe(true);
+  });
+
+  test('the issued reports are what the records say: the tree hash of each issue', async () => {
+    const { issue } = example.records;
+    expect(issue.map(({ id, edition }) => [id, edition])).toEqual([
+      ['soc1-2026.E1', 1],
+      ['soc2-2026.E1', 1],
+    ]);
+    for (const { engagement, treeHash } of issue) {
+      const { tree } = await assembleReport(example.records, engagement);
+      expect(tree.attrs.draft).toBeUndefined();
+      expect(treeHash).toBe(treeHashOf(tree));
+    }
   });
 
   test('conclude on 43 criteria and eight objectives', () => {

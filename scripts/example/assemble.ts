@@ -9,13 +9,14 @@ import { addOccurrences } from './operate.ts';
 import { addMeasures } from './measures.ts';
 import { addWrittenEvidence } from './filed.ts';
 import { FIRM } from './people.ts';
+import { addIssues } from './issues.ts';
 import { addLetters } from './letters.ts';
 import { HOME, readControls, readPages, readYaml } from './sources.ts';
 import { addControlsAndTests } from './tested.ts';
 import { buildWorld } from './world.ts';
 
-/** Everything both organizations wrote, from the sources. */
-export async function assemble(): Promise<Book> {
+/** Everything both organizations wrote, from the sources. Reports are rendered again only where that is allowed. */
+export async function assemble({ mayRender = false } = {}): Promise<Book> {
   const book = new Book();
   for (const folder of ['company', 'firm']) {
     for (const name of recordFiles(folder)) addRecords(book, readYaml(`${folder}/${name}`) as RecordsFile);
@@ -50,6 +51,7 @@ export async function assemble(): Promise<Book> {
   addWrittenEvidence(book);
   addConclusions(book, controls);
   await addLetters(book);
+  await addIssues(book, { mayRender });
   return book;
 }
 

@@ -7,8 +7,8 @@ import { HOME } from './sources.ts';
 
 const FOLDERS: Record<string, OrganizationId> = { company: 'ledgerline', firm: 'marchbank' };
 
-const book = await assemble();
 const isCheck = process.argv.includes('--check');
+const book = await assemble({ mayRender: !isCheck });
 for (const [name, organization] of Object.entries(FOLDERS)) {
   const folder = binderOf(book, organization);
   const root = join(HOME, name);

@@ -3,8 +3,8 @@ import { PERIOD } from './calendar.ts';
 import type { CompactControl, CompactTest } from './compact.ts';
 import type { DesignedDeviation } from './designed.ts';
 import { fileEvidence } from './evidence.ts';
+import { fieldworkOf, walkthroughDay } from './fieldwork.ts';
 import { FIRM, personOf, testerOf } from './people.ts';
-import { randomFrom } from './random.ts';
 
 const CRITERION = /^(CC\d|A1\.|C1\.|PI1\.)/;
 
@@ -24,7 +24,6 @@ export function domainOf(id: string): string {
 export function addControl(book: Book, control: CompactControl): void {
   const { id, library, title, statement, owner, frequency, execution, effect, isKey, systems, reliesOn } =
     control;
-  const random = randomFrom(`design|${id}`);
   book.add(
     'control',
     id,
@@ -46,7 +45,7 @@ export function addControl(book: Book, control: CompactControl): void {
     },
     { at: '2025-09-16T14:00:00Z', by: 'p-lindqvist', effectiveOn: control.inForceOn },
   );
-  const on = random.day('2026-03-16', '2026-04-24');
+  const on = walkthroughDay(id, control.walkthrough);
   book.add(
     'designEvaluation',
     `DES-${id}`,
@@ -106,23 +105,6 @@ export function addControlConclusion(book: Book, control: CompactControl): void 
     },
     { at: '2026-10-30T18:00:00Z', by: FIRM.manager },
   );
-}
-
-/** When a test was performed and reviewed: whole-period samples at the end, settings at interim fieldwork. */
-function fieldworkOf(
-  test: CompactTest,
-  isDeviation: boolean,
-): { from: string; to: string; reviewed: string } {
-  if (isDeviation) return { from: '2026-10-12', to: '2026-10-16', reviewed: '2026-10-16' };
-  if (test.selection === 'one' || test.selection === 'none') {
-    const isRepeated = /October \d{1,2}, 2026|(?:both|two) dates|September 30, 2026/.test(
-      `${test.procedure} ${test.seen}`,
-    );
-    return isRepeated
-      ? { from: '2026-07-13', to: '2026-10-23', reviewed: '2026-10-28' }
-      : { from: '2026-07-13', to: '2026-07-31', reviewed: '2026-08-05' };
-  }
-  return { from: '2026-10-12', to: '2026-10-27', reviewed: '2026-10-28' };
 }
 
 /** Adds the result with its marks, and the paper that shows what the auditor saw. */

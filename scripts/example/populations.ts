@@ -51,6 +51,25 @@ const COMPARED_WITH: Record<string, string> = {
   'Control calendar (Tasklane)': 'Occurrences computed from frequency and period',
 };
 
+/** Populations that the usual second list of their source says nothing about. */
+const COMPARED_FOR: Record<string, string> = {
+  'POP-contractors': 'Contracts and invoices in Tallybook',
+  'POP-key-roles': 'Role descriptions approved by the Chief Executive Officer',
+  'POP-schedule-changes': 'Merge requests to the job definitions in Forgeline',
+  'POP-job-failures': 'Run logs of the jobs kept in Watchpost',
+  'POP-retention-jobs': 'Purge entries of the audit trail of lp-core',
+  'POP-incidents': 'Pages of Pagerlight, escalated alerts and escalated support tickets',
+  'POP-major-incidents': 'Notices of the status page and minutes of reviews',
+  'POP-notifiable-incidents': 'Notices sent to customers by the General Counsel',
+  'POP-deficiencies': 'Reports of the assessor and minutes of the Security and Risk Committee',
+  'POP-policy-exceptions': 'Approvals kept by the Chief Information Security Officer',
+  'POP-processing-exceptions': 'Items set aside, counted in the services by day',
+  'POP-support-tickets': 'Mailbox of the portal and call list, count by month',
+  'POP-architecture-changes': 'Design documents in Forgeline that name a new data flow',
+  'POP-significant-changes': 'Minutes of the executive team',
+  'POP-system-implementations': 'Portfolio of projects approved by the executive team',
+};
+
 const EXPLAINED: Record<CompletenessClass, string> = {
   log: 'Identifiers run without gaps and the counts agree.',
   calendar: 'Each expected day, month or quarter of the period appears once.',
@@ -89,13 +108,13 @@ export function freeze(
     ...(dateColumn === undefined ? {} : { dateColumn }),
     reconciliation: {
       class: gathered.class,
-      independentSource: COMPARED_WITH[source] ?? 'A second list of the same events, kept by another team',
+      independentSource: COMPARED_FOR[id] ?? COMPARED_WITH[source] ?? 'A second list of the same events, kept by another team',
       independentCount: rows.length,
       difference: 0,
       explained: EXPLAINED[gathered.class],
       accuracy: `${Math.min(rows.length, 3)} rows were traced to the record in ${source}; dates and identifiers agreed.`,
       checkedBy: 'Mina Trevanion',
-      checkedOn: '2026-10-07',
+      checkedOn: '2026-10-06',
     },
   };
   book.add('population', id, body, { at: '2026-10-06T15:00:00Z', by: 'p-lindqvist' });
