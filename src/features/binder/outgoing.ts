@@ -38,12 +38,13 @@ export async function takeSnapshot(
   signerOf: () => Promise<Signer>,
 ): Promise<Snapshot | undefined> {
   const found = await view(async (db) => {
-    const trailSize = await readTrailSize(db, organization);
+    // Checkpoints first: the trail then covers each of them, or lines were removed, which they go out to show.
+    const checkpoints = await findCheckpoints(db);
     return {
       own: await findOwnOrganization(db),
       origin: await findOrigin(db),
-      checkpoints: await findCheckpoints(db, trailSize),
-      trailSize,
+      checkpoints,
+      trailSize: await readTrailSize(db, organization),
     };
   });
   const { own, origin, checkpoints, trailSize } = found;

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { BodyOf } from '#domain/record/nouns.ts';
 import type { Database } from '#platform/db/database.ts';
 import { heldFiles } from '#platform/db/files.ts';
@@ -35,21 +35,24 @@ export async function findOrigin(
   return { manifest, keys, signedSize };
 }
 
-/** Checkpoints of the seat’s organization up to a size of its trail, smallest first. */
-export async function findCheckpoints(db: Database, trailSize: number): Promise<CheckpointRow[]> {
+/** Checkpoints of the seat’s organization, smallest first. */
+export async function findCheckpoints(db: Database): Promise<CheckpointRow[]> {
   return db
     .select()
     .from(checkpoints)
-    .where(and(eq(checkpoints.organizationId, db.seat.organization), lte(checkpoints.size, trailSize)))
+    .where(eq(checkpoints.organizationId, db.seat.organization))
     .orderBy(asc(checkpoints.size));
 }
 
 /**
  * For this transaction, prefers indexes. It fills tables that were empty when the plans of their triggers were made,
- * and a plan for an empty table reads all of it, row after row, for each row that comes.
+ * and a plan for an empty table reads all of it, row after row, for each row that comes. A bitmap reads all rows of
+ * the organization just as well, to find the last line of its trail.
  */
 export async function preferIndexes(db: Database): Promise<void> {
-  await db.execute(sql`select set_config('enable_seqscan', 'off', true)`);
+  await db.execute(
+    sql`select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`,
+  );
 }
 
 /** Notes that the bytes of many files are the seat’s organization’s. */
