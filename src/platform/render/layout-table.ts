@@ -6,6 +6,13 @@ import { columnWidths } from './widths.ts';
 
 /** Share of a page that rows may fill and still be kept together; estimates are on the high side. */
 const KEPT_SHARE = 0.6;
+/** A table that fills no more of a page than this begins where it also ends. */
+const SMALL_SHARE = 0.28;
+/** Share of a page that the opening of a table may ask for. */
+const OPENING_SHARE = 0.5;
+/** Height of a caption of one line with what is below it, in points; a longer caption has more lines. */
+const CAPTION_LINE = 13;
+const CAPTION_GAP = 6;
 /** A head higher than this share of a page is not repeated. */
 const HEAD_SHARE = 0.25;
 
@@ -23,12 +30,28 @@ export function layOutTable(table: Table, page: Page, writeBlocks: WriteBlocks):
   const headHeight = pass.heightOf(rows.slice(0, heads));
   const hasHead = headHeight < page.height * KEPT_SHARE;
   const head = hasHead ? rows.slice(0, heads) : [];
+  const groups = groupsOf(rows.slice(head.length));
   return {
     widths,
+    opening: openingOf(table, pass, head, groups, page),
     repeatHead: headHeight < page.height * HEAD_SHARE,
     head: head.map((row) => row.map((placed) => pass.cell(placed, true))),
-    body: groupsOf(rows.slice(head.length)).flatMap((group) => pass.group(group)),
+    body: groups.flatMap((group) => pass.group(group)),
   };
+}
+
+/**
+ * Height a table asks for below it before it begins on a page: all of a small one, else the caption, the head and two
+ * rows, so that no row stands alone under a head at the foot of a page. None where that is more than half a page.
+ */
+function openingOf(table: Table, pass: Rows, head: Placed[][], groups: Placed[][][], page: Page): number {
+  const captionLines = Math.ceil((table.attrs.caption.length + 10) / (page.width / 4.6));
+  const top = captionLines * CAPTION_LINE + CAPTION_GAP + pass.heightOf(head);
+  const whole = top + pass.heightOf(groups.flat());
+  if (whole < page.height * SMALL_SHARE) return Math.round(whole);
+  const first = groups.slice(0, groups.length === 3 ? 3 : 2);
+  const opening = top + pass.heightOf(first.flat());
+  return opening < page.height * OPENING_SHARE ? Math.round(opening) : 0;
 }
 
 class Rows {

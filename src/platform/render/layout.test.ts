@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Block, Cell, Table } from '#domain/report/tree.ts';
 import { paragraph, table } from '#test/support/report-tree.ts';
 import { piecesOf } from './layout.ts';
-import { leadsTo } from './leads.ts';
+import { leadsOn } from './leads.ts';
 import { layOutTable } from './layout-table.ts';
 import { pageOf } from './measure.ts';
 import { columnWidths } from './widths.ts';
@@ -15,6 +15,7 @@ const cellOf = (words: string, rowspan = 1): Cell => ({
 const long = (lines: number): string => 'twenty four letters here '.repeat(lines);
 
 interface Laid {
+  opening: number;
   repeatHead: boolean;
   head: unknown[];
   body: { keep: boolean; rowspan: number; isContinued: boolean; again: string }[][];
@@ -76,7 +77,55 @@ describe('what leads to the next block', () => {
     ['a signature before another', signature, signature, true],
     ['the last block', paragraph('End:'), undefined, false],
   ])('%s', (_, block, next, leads) => {
-    expect(leadsTo(block, next)).toBe(leads);
+    expect(leadsOn(next ? [block, next] : [block], 0)).toBe(leads);
+  });
+});
+
+describe('a subsection of paragraphs', () => {
+  const heading: Block = {
+    type: 'heading',
+    attrs: { level: 3, id: 'h' },
+    content: [{ type: 'text', text: 'Title' }],
+  };
+  const leads = (blocks: Block[]) => blocks.map((_, index) => leadsOn(blocks, index));
+
+  it('stays on one page when it is short', () => {
+    expect(leads([heading, paragraph('One.'), paragraph('Two.'), paragraph('Three.')])).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('breaks where it likes when it is long', () => {
+    expect(leads([heading, paragraph('One.'), paragraph(long(40))])).toEqual([false, false, false]);
+    expect(leads([heading, paragraph(long(40)), paragraph('Two.'), paragraph('Three.')])).toEqual(
+      Array.from({ length: 4 }, () => false),
+    );
+  });
+
+  it('is none without a heading above', () => {
+    expect(leads([paragraph('One.'), paragraph('Two.')])).toEqual([false, false]);
+  });
+});
+
+describe('the opening of a table', () => {
+  const opening = (rows: Cell[][]) => lay(table('t', 'T', [1, 3], ['A', 'B'], rows)).opening;
+  const row = (lines: number) => [cellOf('1'), cellOf(long(lines))];
+
+  it('is the whole of a small table', () => {
+    expect(opening([row(1), row(1), row(1)])).toBeGreaterThan(opening([row(1), row(1)]));
+    expect(opening([row(1), row(1), row(1)])).toBeLessThan(pageOf('portrait').height / 4);
+  });
+
+  it('is the head and two rows of a large one', () => {
+    const rows = Array.from({ length: 30 }, () => row(2));
+    expect(opening(rows)).toBe(opening([row(2), row(2)]));
+  });
+
+  it('is never more than half a page', () => {
+    expect(opening([row(100), row(100), row(2)])).toBe(0);
   });
 });
 

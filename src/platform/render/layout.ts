@@ -1,7 +1,7 @@
 import type { Block, Inline, ListItem, Mark, ReportTree, Section, Signature } from '#domain/report/tree.ts';
 import { isSafeLink } from './clean.ts';
 import type { Json } from './json.ts';
-import { leadsTo } from './leads.ts';
+import { leadsOn } from './leads.ts';
 import { layOutTable } from './layout-table.ts';
 import type { Numbered } from './number.ts';
 import { authorLine, dateLine, runningTitle, timeLine } from './lines.ts';
@@ -76,7 +76,7 @@ function layOutSection(
     author: authorLine(section, tree.attrs),
     content: section.content.map((block, index) => ({
       ...pass.block(block, { width: pass.page.width, scale: LARGEST }),
-      ...(leadsTo(block, section.content[index + 1]) && { leads: true }),
+      ...(leadsOn(section.content, index) && { leads: true }),
     })),
   };
 }

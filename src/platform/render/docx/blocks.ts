@@ -16,7 +16,7 @@ import {
 } from 'docx';
 import type { Block, Figure, Heading, ListItem, Paragraph as Words, Signature } from '#domain/report/tree.ts';
 import { checkDrawing } from '../drawing.ts';
-import { leadsTo } from '../leads.ts';
+import { leadsOn } from '../leads.ts';
 import type { Label } from '../number.ts';
 import { plainPng } from './png.ts';
 import { AMBER, HAIR, indentOf, INK, TINT } from './style.ts';
@@ -56,7 +56,7 @@ export class DocxBlocks {
 
   blocks(blocks: readonly Block[], stand: Stand): FileChild[] {
     return blocks.flatMap((block, index) => {
-      const isLed = leadsTo(block, blocks[index + 1]);
+      const isLed = leadsOn(blocks, index);
       return this.block(block, isLed ? { ...stand, keepNext: true } : stand);
     });
   }

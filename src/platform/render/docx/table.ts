@@ -31,7 +31,7 @@ export function tableOf(table: TableNode, width: number, writeCell: WriteCell): 
   const grid = gridOf(table);
   const rows = grid.map((row, index) => {
     const isHead = index < heads;
-    const isTied = tiesBelow(grid, index);
+    const isTied = isHead || tiesBelow(grid, index) || isAtEnd(grid.length - heads, index - heads);
     return new TableRow({
       tableHeader: isHead,
       cantSplit: true,
@@ -77,6 +77,11 @@ function cellOf(
     ...(isHead && { shading: { type: ShadingType.CLEAR, fill: TINT, color: 'auto' } }),
     children: writeCell(cell.content, stand) as (Paragraph | Table)[],
   });
+}
+
+/** Whether a row is the first or the last but one: no row stands alone at the foot or the top of a page. */
+function isAtEnd(rows: number, index: number): boolean {
+  return rows > 1 && (index === 0 || index === rows - 2);
 }
 
 /** Whether a spanning cell reaches from this row into the next. */
