@@ -8,7 +8,7 @@ import { checkpoints, trail } from '../trail/append-tables.ts';
 import type { Database } from './database.ts';
 import { versionOf, type Draft } from './keep.ts';
 import { recordTable } from './records.ts';
-import { testLookup, type TestLookup } from './release.ts';
+import { testLookupFor } from './release.ts';
 
 /** A version that was written before, perhaps elsewhere. */
 export interface Past<N extends Noun> extends Draft<N> {
@@ -36,10 +36,12 @@ export async function replayRecords<N extends Noun>(
   past: readonly Past<N>[],
 ): Promise<void> {
   const { organization, side } = db.seat;
-  const lookUp = remembering(testLookup(db));
   for (let from = 0; from < past.length; from += ROWS_AT_ONCE) {
+    const batch = past.slice(from, from + ROWS_AT_ONCE);
+    const bodies = batch.map(({ body }) => body as object);
+    const lookUp = await testLookupFor(db, noun, bodies);
     const rows = [];
-    for (const { version, recordedAt, recordedBy, ...draft } of past.slice(from, from + ROWS_AT_ONCE)) {
+    for (const { version, recordedAt, recordedBy, ...draft } of batch) {
       const written = { organization, side, person: recordedBy, at: recordedAt };
       rows.push((await versionOf(noun, draft, version, written, lookUp)).row);
     }
@@ -86,14 +88,4 @@ export async function findUntracedRecords(
           and trail.subject_id = ${table.id} and trail.subject_version = ${table.version}
           and trail.digest = ${table.digest})`,
     );
-}
-
-function remembering(lookUp: TestLookup): TestLookup {
-  const known = new Map<string, Promise<string[]>>();
-  return async (tests) => {
-    const key = tests.join(' ');
-    const answer = known.get(key) ?? lookUp(tests);
-    known.set(key, answer);
-    return answer;
-  };
 }
