@@ -3,8 +3,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestDatabase } from '#test/support/database.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { emptyHouse } from '#test/support/empty-house.ts';
 import { companyBinder, firmBinder, putFiles, storedAt, withSums } from '#test/support/recorded-binders.ts';
 import { REPORT_FILE } from '#test/support/recorded-drafts.ts';
 import { companyFiles } from '#test/support/small-binder.ts';
@@ -12,40 +12,16 @@ import { useWorld } from '#test/support/world.ts';
 import type { Entry } from '#domain/trail/entry.ts';
 import { checkBinder } from '#platform/binder/check.ts';
 import { openBinder } from '#platform/binder/open.ts';
-import { makeContext, type Context, type Machinery } from '#platform/context.ts';
+import { makeContext, type Machinery } from '#platform/context.ts';
 import { inTransaction } from '#platform/db/engine.ts';
 import { walkFolder } from '#platform/formats/folder.ts';
 import { writeZip } from '#platform/formats/zip-writer.ts';
-import { openLog } from '#platform/log/log.ts';
-import { openBlobs } from '#platform/storage/blobs.ts';
-import { openKeys } from '#platform/storage/keys.ts';
 import { exportBinder, importBinder, importBinders, importMissingBinders } from './index.ts';
 
 type Files = Record<string, string | Buffer>;
 
 const room = mkdtempSync(join(tmpdir(), 'binder-feature-'));
 afterAll(() => rm(room, { recursive: true }));
-
-/** A house with nothing in it, to bring binders into. */
-function emptyHouse(): { ctx: () => Context; house: () => Machinery; blobs: () => string } {
-  let machinery: Machinery | undefined;
-  const folder = mkdtempSync(join(room, 'house-'));
-  beforeAll(async () => {
-    machinery = {
-      engine: await openTestDatabase({ key: 'bare', lay: async () => undefined }),
-      blobs: await openBlobs(join(folder, 'files')),
-      log: openLog('error'),
-      now: () => new Date('2026-12-01T10:00:00Z'),
-      signerOf: openKeys(join(folder, 'keys')),
-    };
-  });
-  afterAll(() => machinery?.engine.close());
-  const house = (): Machinery => {
-    if (!machinery) throw new Error('The house is not built yet.');
-    return machinery;
-  };
-  return { house, ctx: () => makeContext(house(), 'operator', 'test'), blobs: () => join(folder, 'files') };
-}
 
 async function filesIn(root: string): Promise<Files> {
   const { files } = await walkFolder(root, 1000);
@@ -81,8 +57,8 @@ async function count(house: Machinery, table: string): Promise<number> {
 }
 
 describe('a recorded binder', () => {
-  const one = emptyHouse();
-  const other = emptyHouse();
+  const one = emptyHouse(room);
+  const other = emptyHouse(room);
 
   test('that is imported and exported is the same, byte for byte, and so is the next', async () => {
     const root = fresh('both');
@@ -188,7 +164,7 @@ describe('a recorded binder', () => {
   });
 });
 
-const third = emptyHouse();
+const third = emptyHouse(room);
 
 describe('a binder that is refused', () => {
   test.each<[string, Files, RegExp]>([
@@ -394,7 +370,7 @@ describe('binders through HTTP', () => {
 });
 
 describe('binders that were cut off between the two', () => {
-  const { ctx, house } = emptyHouse();
+  const { ctx, house } = emptyHouse(room);
 
   test('are made whole by asking again, and then nothing is left to bring in', async () => {
     const root = fresh('cut-off');
