@@ -1,9 +1,9 @@
 const STYLE = `
-:root{--ink:#16324f;--faint:#4f5963;--hair:#b4bcc6;--tint:#eef2f6;--amber:#a8741a;--sans:"Source Sans 3","Source Sans Pro",system-ui,"Segoe UI",Helvetica,Arial,sans-serif;--serif:"Libertinus Serif","Linux Libertine O",Georgia,"Times New Roman",serif}
+:root{color-scheme:light dark;--page:#fff;--text:#1b1f24;--ink:#16324f;--faint:#4f5963;--hair:#b4bcc6;--tint:#eef2f6;--amber:#a8741a;--sans:"Source Sans 3","Source Sans Pro",system-ui,"Segoe UI",Helvetica,Arial,sans-serif;--serif:"Libertinus Serif","Linux Libertine O",Georgia,"Times New Roman",serif}
 *{box-sizing:border-box}
 html{scroll-padding-top:3rem}
-body{margin:0;color:#1b1f24;background:#fff;font:1.0625rem/1.55 var(--serif)}
-.skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:#fff;padding:.5rem;z-index:2}
+body{margin:0;color:var(--text);background:var(--page);font:1.0625rem/1.55 var(--serif)}
+.skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:var(--page);padding:.5rem;z-index:2}
 .cover,nav,section{max-width:52rem;margin:0 auto;padding:2.5rem 1.5rem}
 section.landscape{max-width:72rem}
 .standing{position:sticky;top:0;z-index:1;margin:0;padding:.4rem 1rem;text-align:center;font:600 .8125rem/1.4 var(--sans);color:var(--ink);background:var(--tint);border-bottom:1px solid var(--hair)}
@@ -27,7 +27,8 @@ a{color:var(--ink)}
 .lead{font-size:1.15rem;color:var(--ink)}.note{font:.875rem/1.45 var(--sans);color:var(--faint)}
 code{font:.84em/1.3 "DejaVu Sans Mono",ui-monospace,Consolas,monospace;overflow-wrap:anywhere}
 li>p{margin:.3rem 0}
-.scroll{overflow-x:auto;margin:1.6rem 0}
+.scroll{overflow-x:auto;margin:1.6rem 0;container-type:inline-size}.scroll:focus-visible{outline:2px solid var(--ink);outline-offset:3px}
+caption span{display:inline-block;position:sticky;left:0;max-width:100cqi}
 table{width:100%;min-width:36rem;border-collapse:collapse;table-layout:fixed;font:.9rem/1.4 var(--sans)}
 caption,figcaption{text-align:left;font:.95rem/1.4 var(--sans);color:var(--ink);padding:.3rem 0}caption b,figcaption b,th{font-weight:600}
 td,th{padding:.4rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--hair);overflow-wrap:anywhere}
@@ -38,10 +39,12 @@ figure{margin:1.8rem 0}figure img{display:block;max-width:100%;margin:0 auto .6r
 .callout{margin:1.4rem 0;padding:.7rem 1rem;background:var(--tint);border-left:3px solid var(--ink)}.callout.attention{border-color:var(--amber)}.callout>p{margin:.2rem 0}
 .signature{margin:2rem 0;font:.95rem/1.45 var(--sans);break-inside:avoid}.signature b{color:var(--ink);font-weight:600}.signature.open{width:22rem;max-width:100%;margin-top:4rem;padding-top:.4rem;border-top:1px solid var(--ink)}
 .notes{margin-top:2.5rem;padding-top:.6rem;border-top:1px solid var(--hair);font-size:.875rem}
+@media (max-width:40rem){.cover,nav,section{padding:2rem 1rem}.cover{padding-top:2.5rem}.system{margin-bottom:2.5rem}h1{font-size:2rem}h2{font-size:1.5rem}nav li{padding:.3rem 0}nav .level-3{padding-left:2.5rem!important}}
+@media screen and (prefers-color-scheme:dark){:root{--page:#12171c;--text:#dfe4ea;--ink:#a9c8e8;--faint:#a3adb8;--hair:#3d4752;--tint:#1c242d;--amber:#d9a24a}figure img{background:#fff;padding:.6rem}}
 @page{size:letter;margin:22mm 20mm}
 @page wide{size:letter landscape}
-@media print{body{font-size:10.5pt}.skip{display:none}.cover,nav,section{max-width:none;padding:0;border:0;break-before:page}.cover{break-before:auto;padding-top:20mm}section.landscape{page:wide}
-.standing{position:static}.scroll{overflow:visible}table{min-width:0;font-size:8.8pt}thead{display:table-header-group}tr,.callout,figure{break-inside:avoid}caption{break-after:avoid}.break{break-after:page}}
+@media print{:root{color-scheme:light}body{font-size:10.5pt}.skip{display:none}.cover,nav,section{max-width:none;padding:0;border:0;break-before:page}.cover{break-before:auto;padding-top:20mm}section.landscape{page:wide}
+.standing{position:static}.signature{break-before:avoid}.scroll{overflow:visible;container-type:normal}caption span{position:static;max-width:none}table{min-width:0;font-size:8.8pt}thead{display:table-header-group}tr,.callout,figure{break-inside:avoid}caption{break-after:avoid}.break{break-after:page}}
 `.replaceAll('\n', '');
 
 /** The look of the HTML report: the PDF's ink, greys and families, on screen and on paper, `foot` below each printed page. */

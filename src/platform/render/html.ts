@@ -123,7 +123,7 @@ class HtmlPage {
     const head = headRows(table);
     const body = table.content.slice(head.length);
     const thead = head.length > 0 ? `<thead>${head.map((row) => this.row(row)).join('')}</thead>` : '';
-    return `<div class="scroll"><table id="${id}"><caption>${this.caption(id, caption)}</caption><colgroup>${columns}</colgroup>${thead}<tbody>${body.map((row) => this.row(row)).join('')}</tbody></table></div>`;
+    return `<div class="scroll" tabindex="0" role="group" aria-labelledby="_of-${id}"><table id="${id}"><caption><span id="_of-${id}">${this.caption(id, caption)}</span></caption><colgroup>${columns}</colgroup>${thead}<tbody>${body.map((row) => this.row(row)).join('')}</tbody></table></div>`;
   }
 
   private row(row: Row): string {

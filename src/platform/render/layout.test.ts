@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Cell, Table } from '#domain/report/tree.ts';
 import { paragraph, table } from '#test/support/report-tree.ts';
-import { piecesOf } from './layout.ts';
+import { brokenWell, piecesOf } from './layout.ts';
 import { leadsOn } from './leads.ts';
 import { layOutTable } from './layout-table.ts';
 import { pageOf } from './measure.ts';
@@ -169,5 +169,33 @@ describe('long tokens', () => {
     expect(piecesOf('acknowledged', room, []).length).toBe(1);
     expect(piecesOf('acknowledged', room, [{ type: 'code' }]).length).toBeGreaterThan(1);
     expect(piecesOf('acknowledged', { width: 100, scale: 2.3 }, []).length).toBeGreaterThan(1);
+  });
+});
+
+describe('identifiers', () => {
+  const wholes = (text: string, width = 200) =>
+    brokenWell(text, { width, scale: 1 }, [])
+      .filter(({ isWhole }) => isWhole)
+      .map((piece) => piece.text);
+
+  it('do not break at their hyphens', () => {
+    expect(wholes('approvals (EXP-CO2-C1), IAM-03 and ITGC-CM. A well-known word')).toEqual([
+      '(EXP-CO2-C1),',
+      'IAM-03',
+      'ITGC-CM.',
+    ]);
+  });
+
+  it('are cut like other tokens where they do not fit their line', () => {
+    expect(wholes('EXP-CO2-C1', 20)).toEqual([]);
+  });
+
+  it('lose nothing', () => {
+    const text = ' see  (IAM-03) 9f86d081884c7d659a2feaa0c55ad015 x-y IAM-03';
+    expect(
+      brokenWell(text, { width: 60, scale: 1 }, [])
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe(text);
   });
 });

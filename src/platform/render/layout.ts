@@ -13,6 +13,8 @@ const CONTENTS_HEAD = 62;
 const CONTENTS_LINE = 6.9;
 const SECTION_GAP = 8;
 const LONG_TOKEN = /[^\s-]{5,}/gu;
+/** An identifier with its brackets and commas: a line does not break at its hyphens. */
+const IDENTIFIER = /(?<=^|\s)([^\s\w]{0,3}[A-Z]{1,6}\d?(?:-[A-Z\d]{1,6}){1,3}[^\s\w-]{0,4})(?=\s|$)/u;
 const EACH_CUT = /.{3}(?=.{2})/gu;
 /** Width of a letter of code in a table. */
 const CODE_WIDTH = TABLE_SIZE * 0.84 * 0.61;
@@ -177,10 +179,10 @@ class LayingOut {
 
   private text(text: string, marks: Mark[], room: Room): Json {
     const kept = marks.filter((mark) => mark.type !== 'link' || isSafeLink(mark.attrs.href));
-    const pieces = piecesOf(text, room, kept);
+    const pieces = brokenWell(text, room, kept);
     return {
       type: 'text',
-      ...(pieces.length > 1 ? { pieces } : { text }),
+      ...(pieces.length > 1 || pieces[0]?.isWhole === true ? { pieces } : { text }),
       ...(kept.length > 0 && { marks: kept }),
     };
   }
@@ -190,15 +192,33 @@ function narrower({ width, scale }: Room, by: number): Room {
   return { width: Math.max(1, width - by), scale };
 }
 
+/** A stretch of text: one that never breaks, or one before which a line may break though there is no space. */
+type Piece = { text: string; isWhole: boolean; isCut: boolean };
+
+/** Text as pieces: identifiers that fit their line are whole, tokens wider than theirs are cut. */
+export function brokenWell(text: string, room: Room, marks: readonly Mark[]): Piece[] {
+  return text
+    .split(IDENTIFIER)
+    .filter(Boolean)
+    .flatMap((part) => {
+      const isWhole = IDENTIFIER.test(part) && widthIn(part, room.scale, marks) < room.width;
+      const pieces = isWhole ? [part] : piecesOf(part, room, marks);
+      return pieces.map((piece, index) => ({ text: piece, isWhole, isCut: index > 0 }));
+    });
+}
+
+function widthIn(token: string, scale: number, marks: readonly Mark[]): number {
+  const kinds = marks.map(({ type }) => type);
+  if (kinds.includes('code')) return token.length * CODE_WIDTH * scale;
+  return widthOf(token, TABLE_SIZE, kinds.includes('bold') ? 'semibold' : 'regular') * scale;
+}
+
 /** Cuts tokens that are wider than their line; a cut elsewhere would break words that only need the next line. */
 export function piecesOf(text: string, { width, scale }: Room, marks: readonly Mark[]): string[] {
-  const kinds = marks.map(({ type }) => type);
-  const wide = (token: string): number => {
-    if (kinds.includes('code')) return token.length * CODE_WIDTH * scale;
-    return widthOf(token, TABLE_SIZE, kinds.includes('bold') ? 'semibold' : 'regular') * scale;
-  };
   return text
-    .replaceAll(LONG_TOKEN, (token) => (wide(token) < width ? token : token.replaceAll(EACH_CUT, '$&\u0000')))
+    .replaceAll(LONG_TOKEN, (token) =>
+      widthIn(token, scale, marks) < width ? token : token.replaceAll(EACH_CUT, '$&\u0000'),
+    )
     .split('\u0000');
 }
 

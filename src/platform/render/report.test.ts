@@ -205,6 +205,14 @@ describe('a report rendered whole', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, target] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
   });
+
+  it('lets wide tables of the HTML scroll in a box of their own, named and reached by keyboard', () => {
+    const html = fileOf('html').toString();
+    const boxes = [...html.matchAll(/<div class="scroll"([^>]*)><table[^>]*><caption><span id="([^"]+)"/g)];
+    expect(boxes.length).toBe(html.split('<table').length - 1);
+    for (const [, attributes, name] of boxes)
+      expect(attributes).toBe(` tabindex="0" role="group" aria-labelledby="${name}"`);
+  });
 });
 
 describe('rendering twice', () => {
