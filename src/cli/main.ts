@@ -10,7 +10,7 @@ import { sayOn, type Say } from './say.ts';
 
 const program = new Command('tickmark')
   .description(
-    'From which SOC report do we need to a report whose every hash, draw and count a stranger can verify again.\n' +
+    'From “Which SOC report do we need?” to a report whose every hash, draw and count a stranger can verify.\n' +
       'Works offline. Never issues or implies an opinion: only the auditor’s named persons conclude.',
   )
   .option('--json', 'print results as JSON on standard output')
