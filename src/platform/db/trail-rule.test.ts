@@ -61,7 +61,7 @@ describe('a write', () => {
       await append(db, { type: 'risk.added', subject: await risks.add(db, draft('R-6')) });
       await risks.add(db, draft('R-6')).catch(() => undefined);
     });
-    await expect(attempt).rejects.toMatchObject({ code: '25P02' });
+    await expect(attempt).rejects.toMatchObject({ cause: { code: '25P02' } });
     expect(await seen('R-6')).toEqual([]);
   });
 });

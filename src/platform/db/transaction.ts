@@ -41,7 +41,7 @@ async function asProblems<Result>(outcome: Promise<Result>): Promise<Result> {
   }
 }
 
-/** What the database’s refusal means to the person who asked. What means nothing to them is a bug and stays as it is. */
+/** What the database’s refusal means to the person who asked. What means nothing to them is a bug. */
 function meaningOf(thrown: unknown): unknown {
   const refusal = databaseErrorIn(thrown);
   if (!refusal) return thrown;
@@ -49,7 +49,7 @@ function meaningOf(thrown: unknown): unknown {
   if (code === 'TM002') {
     return new Problem('sealed', 'This is sealed and can no longer change. Add a new one that names it.');
   }
-  if (code === 'TM004') return new Error(`A write left no trail: ${message}`, { cause: thrown });
+  if (code === 'TM004') return new Error(`A write left no trail: ${message}`, { cause: refusal });
   if (code === '23505' && table === 'appointments') {
     return new Problem('conflict', 'The firm already has an engagement of this name. Choose another.');
   }
@@ -68,7 +68,8 @@ function meaningOf(thrown: unknown): unknown {
       'The database does not answer. Nothing was changed. Try again in a moment.',
     );
   }
-  return thrown;
+  // Not the query builder’s own error: it tells the values of the query, which have no place in a log.
+  return new Error(`The database refused a query (${code}): ${message}`, { cause: refusal });
 }
 
 function databaseErrorIn(thrown: unknown): DatabaseError | undefined {

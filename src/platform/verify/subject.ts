@@ -127,6 +127,10 @@ export async function* linesOfFile(
 function missing(path: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof Error)) throw error;
-    throw new Problem('missing', `There is nothing to verify at ${path}: ${error.message}.`);
+    throw new Problem(
+      'missing',
+      `There is nothing to verify at "${path}". Name a folder or a zip archive: a binder, a bundle, or a readers’ seal.`,
+      { path },
+    );
   };
 }
