@@ -108,7 +108,8 @@ export function freeze(
     ...(dateColumn === undefined ? {} : { dateColumn }),
     reconciliation: {
       class: gathered.class,
-      independentSource: COMPARED_FOR[id] ?? COMPARED_WITH[source] ?? 'A second list of the same events, kept by another team',
+      independentSource:
+        COMPARED_FOR[id] ?? COMPARED_WITH[source] ?? 'A second list of the same events, kept by another team',
       independentCount: rows.length,
       difference: 0,
       explained: EXPLAINED[gathered.class],
