@@ -216,6 +216,12 @@ export const FAULTS_OF_FACTS: Fault[] = [
     'one procedure serves three controls',
     { records: (records) => sameProcedure(records, ['GOV-01.T1', 'VND-04.T1', 'BCP-02.T1']) },
   ],
+  ['S8', 'somebody reviewed own work', { records: change('result', 'IAM-03.R1', { reviewedBy: 'staff' }) }],
+  [
+    'S8',
+    'a result was reviewed before the work ended',
+    { records: change('result', 'IAM-03.R1', { reviewedOn: '2026-10-05' }) },
+  ],
   ['W1', 'the criteria are summaries', {}],
   [
     'T1',

@@ -22,6 +22,7 @@ import { sameCategories, sameNames, sameTime, sameType } from './names.ts';
 import { opinionFollows } from './opinion.ts';
 import { methodsStated, soundFirm } from './parties.ts';
 import { noPlaceholders, officialWording, ownProcedures, soundTree, wholeFirstSection } from './quality.ts';
+import { secondReviewer } from './review.ts';
 
 /** Every check, in the order findings are shown. */
 export const CHECKS: readonly Check[] = [
@@ -51,6 +52,7 @@ export const CHECKS: readonly Check[] = [
   noPlaceholders,
   describedParts,
   ownProcedures,
+  secondReviewer,
   officialWording,
   soundTree,
 ];
