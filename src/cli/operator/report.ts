@@ -11,6 +11,7 @@ import { renderReport, type Format, type RenderedFile } from '#platform/render/r
 import { signerOf } from '#platform/trail/keys.ts';
 import { FOUND_SOMETHING } from '../exit.ts';
 import type { Say } from '../say.ts';
+import { asIssued } from './as-issued.ts';
 import { wholeNumber } from './sample.ts';
 
 interface Asked {
@@ -73,10 +74,17 @@ async function build(path: string, asked: Asked, say: Say): Promise<void> {
     say.progress('Writing the report');
     const assembled = await assembleReport(loaded.records, asked.engagement, { kind });
     say.progress('Typesetting');
-    const files = await render(assembled, asked, out);
+    const rendered = await render(assembled, asked, out);
+    const { engagement } = asked;
+    const { files, reportFiles } = await asIssued(loaded, {
+      engagement,
+      tree: assembled.tree,
+      rendered,
+      out,
+    });
     await writeFile(join(out, 'findings.json'), `${JSON.stringify(assembled.findings, null, 2)}\n`);
     if (asked.bundle) say.progress('Writing the bundles');
-    const bundles = asked.bundle ? await prove({ assembled, asked, out, files, loaded, path }) : [];
+    const bundles = asked.bundle ? await prove({ assembled, asked, out, reportFiles, loaded, path }) : [];
     const seconds = (performance.now() - began) / 1000;
     const { findings } = assembled;
     say.result(wordsOf({ out, files, findings, bundles, seconds }), {
@@ -109,12 +117,19 @@ interface Proving {
   assembled: Assembled;
   asked: Asked;
   out: string;
-  files: readonly RenderedFile[];
+  reportFiles: readonly { name: string; path: string }[];
   loaded: Loaded;
   path: string;
 }
 
-async function prove({ assembled, asked, out, files, loaded, path }: Proving): Promise<WrittenBundle[]> {
+async function prove({
+  assembled,
+  asked,
+  out,
+  reportFiles,
+  loaded,
+  path,
+}: Proving): Promise<WrittenBundle[]> {
   // Bundles of an earlier build; a bundle is never written over another.
   for (const name of ['full-bundle', 'readers-seal'])
     await rm(join(out, name), { recursive: true, force: true });
@@ -123,10 +138,7 @@ async function prove({ assembled, asked, out, files, loaded, path }: Proving): P
     out,
     binders: loaded.binders.map((binder) => ({ path: binder.path })),
     engagement: asked.engagement,
-    report: {
-      tree: assembled.tree,
-      files: files.map((file) => ({ name: basename(file.path), path: file.path })),
-    },
+    report: { tree: assembled.tree, files: reportFiles },
     sign: await signersOf(asked.key, join(path, 'keys'), organizations),
   });
 }
