@@ -1,6 +1,6 @@
 import { Problem } from '#domain/problem.ts';
 import { wordsOf, type Block, type Inline } from '#domain/report/tree.ts';
-import type { Numbered } from './number.ts';
+import { hasContents, type Numbered } from './number.ts';
 
 /** A stretch of the report that must be found in the PDF, and where it stands. */
 export interface Passage {
@@ -74,12 +74,13 @@ function joinedWords(have: Map<string, number>, need: Map<string, number>): Map<
 }
 
 /** Every stretch of words that the typeset report must show. */
-export function passagesOf({ tree, labels, contents, tables, figures }: Numbered): Passage[] {
+export function passagesOf(numbered: Numbered): Passage[] {
+  const { tree, labels, contents, tables, figures } = numbered;
   const { title, subtitle, company, firm, system, time, classification } = tree.attrs;
   const passages: Passage[] = [title, subtitle, company, firm, system, time, classification].map((text) =>
     passage('the cover', text),
   );
-  for (const { label, number, title } of [...contents, ...tables, ...figures]) {
+  for (const { label, number, title } of hasContents(numbered) ? [...contents, ...tables, ...figures] : []) {
     passages.push(passage('the contents', `${number ? label.replace(/^Section (?=\d)/, '') : ''} ${title}`));
   }
   for (const section of tree.content)

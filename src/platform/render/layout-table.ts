@@ -110,6 +110,9 @@ function groupsOf(rows: Placed[][]): Placed[][][] {
   return groups;
 }
 
+/** What a continued cell says again has at most this many characters. */
+const LONGEST_AGAIN = 20;
+
 /** A cell of a span that was taken apart; below its first row it only says again what it was, if that is short. */
 type Part = Placed & { again?: string };
 
@@ -127,7 +130,11 @@ function takenApart(group: Placed[][]): Part[][] {
   return rows.map((row) => row.toSorted((a, b) => a.column - b.column));
 }
 
-function shortWords(cell: Cell): string {
-  const words = cell.content.map(wordsOf).join(' ').trim();
-  return words.length <= 20 ? words : '';
+/** All words of a cell with few, else the identifier in bold it begins with. */
+function shortWords({ content }: Cell): string {
+  const words = content.map(wordsOf).join(' ').trim();
+  if (words.length <= LONGEST_AGAIN) return words;
+  const first = content[0]?.type === 'paragraph' ? content[0].content[0] : undefined;
+  const isBold = first?.type === 'text' && first.marks?.some(({ type }) => type === 'bold');
+  return isBold && first.text.trim().length <= LONGEST_AGAIN ? first.text.trim() : '';
 }

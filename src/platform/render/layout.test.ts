@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Cell, Table } from '#domain/report/tree.ts';
-import { paragraph, table } from '#test/support/report-tree.ts';
+import { bold, paragraph, table } from '#test/support/report-tree.ts';
 import { brokenWell, piecesOf } from './layout.ts';
 import { leadsOn } from './leads.ts';
 import { layOutTable } from './layout-table.ts';
@@ -56,6 +56,16 @@ describe('rows of a table', () => {
     expect(body[1]?.every(({ keep }) => keep)).toBe(true);
   });
 
+  it('of such a group say again the identifier in bold when its cell has more words', () => {
+    const control: Cell = {
+      type: 'tableCell',
+      attrs: { rowspan: 2 },
+      content: [paragraph(bold('AC-1'), long(2))],
+    };
+    const { body } = lay(table('t', 'T', [1, 3], ['A', 'B'], [[control, cellOf(long(300))], [cellOf('y')]]));
+    expect(body[1]?.[0]).toMatchObject({ isContinued: true, again: 'AC-1' });
+  });
+
   it('at the head are not repeated when they are high, and are body when they fill the page', () => {
     expect(lay(table('t', 'T', [1], ['A'], [[cellOf('1')]]))).toMatchObject({ repeatHead: true });
     expect(lay(table('t', 'T', [1], [long(90)], [[cellOf('1')]]))).toMatchObject({ repeatHead: false });
@@ -81,6 +91,20 @@ describe('what leads to the next block', () => {
   });
 });
 
+describe('the close of a letter', () => {
+  const listOf = (words: string): Block => ({
+    type: 'orderedList',
+    content: [{ type: 'listItem', content: [paragraph(words)] }],
+  });
+  const signed: Block[] = [paragraph('Our basis is our own.'), { type: 'signature', attrs: { name: 'A' } }];
+
+  it('holds the list before the last words, unless it is long', () => {
+    expect(leadsOn([listOf('The controls operated.'), ...signed], 0)).toBe(true);
+    expect(leadsOn([listOf(long(100)), ...signed], 0)).toBe(false);
+    expect(leadsOn([listOf('The controls operated.'), paragraph('Then more.')], 0)).toBe(false);
+  });
+});
+
 describe('a subsection of paragraphs', () => {
   const heading: Block = {
     type: 'heading',
@@ -103,6 +127,16 @@ describe('a subsection of paragraphs', () => {
     expect(leads([heading, paragraph(long(40)), paragraph('Two.'), paragraph('Three.')])).toEqual(
       Array.from({ length: 4 }, () => false),
     );
+  });
+
+  it('breaks where it likes when a list goes on', () => {
+    const list: Block = { type: 'bulletList', content: [{ type: 'listItem', content: [paragraph('x')] }] };
+    expect(leads([heading, paragraph('One.'), paragraph('Two.'), list])).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('is none without a heading above', () => {

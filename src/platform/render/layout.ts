@@ -3,8 +3,8 @@ import { isSafeLink } from './clean.ts';
 import type { Json } from './json.ts';
 import { leadsOn } from './leads.ts';
 import { layOutTable } from './layout-table.ts';
-import type { Numbered } from './number.ts';
-import { authorLine, dateLine, runningTitle, timeLine } from './lines.ts';
+import { hasContents, type Numbered } from './number.ts';
+import { authorLine, dateLine, footTime, runningTitle, timeLine } from './lines.ts';
 import { pageOf, TABLE_SIZE, type Page } from './measure.ts';
 import { widthOf } from './fonts.ts';
 
@@ -50,6 +50,8 @@ export function layOut(numbered: Numbered): Layout {
       markSize: Math.min(110, Math.round(1300 / Math.max(8, tree.attrs.draft?.length ?? 0))),
       contentsDepth: Math.max(1, ...numbered.contents.map(({ level }) => level)),
       contentsGap: contentsGap(numbered),
+      footTime: footTime(tree.attrs.time),
+      hasContents: hasContents(numbered),
       hasTables: numbered.tables.length > 0,
       hasFigures: numbered.figures.length > 0,
       content,

@@ -21,6 +21,11 @@ export function timeLine(time: string): string {
   return /^as of /i.test(time) ? `A${time.slice(1)}` : `For the period ${time}`;
 }
 
+/** The time at the foot of each page: "October 1, 2025 to September 30, 2026", "As of June 30, 2026". */
+export function footTime(time: string): string {
+  return `${time.slice(0, 1).toUpperCase()}${time.slice(1)}`;
+}
+
 const MONTHS = [
   'January',
   'February',

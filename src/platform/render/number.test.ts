@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, ReportTree } from '#domain/report/tree.ts';
 import { bold, paragraph, reportTree, table, text } from '#test/support/report-tree.ts';
-import { numberTree } from './number.ts';
+import { hasContents, numberTree } from './number.ts';
 
 const heading = (level: 1 | 2 | 3 | 4, id: string, words = id): Block => ({
   type: 'heading',
@@ -213,5 +213,13 @@ describe('the schema', () => {
     expect(numberTree(withBlocks([list])).labels.size).toBe(1);
     const deeper: Block = { type: 'bulletList', content: [{ type: 'listItem', content: [list] }] };
     expect(() => numberTree(withBlocks([deeper]))).toThrow(/nests lists more than 8 deep/);
+  });
+});
+
+describe('contents', () => {
+  it('are shown, but not for a memorandum of a few headings', () => {
+    expect(hasContents(numberTree(reportTree(1)))).toBe(true);
+    const memorandum = withBlocks([heading(1, 'top'), heading(2, 'a'), paragraph('Words.')]);
+    expect(hasContents(numberTree(memorandum))).toBe(false);
   });
 });

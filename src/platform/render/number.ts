@@ -28,6 +28,14 @@ export interface Numbered {
   exchanged: Exchange[];
 }
 
+/** A paper with no more headings than this and no tables needs no page of contents. */
+const SHORTEST_CONTENTS = 4;
+
+/** Whether the PDF and Word show contents; a memorandum of a page does not. */
+export function hasContents({ contents, tables, figures }: Numbered): boolean {
+  return contents.length > SHORTEST_CONTENTS || tables.length > 0 || figures.length > 0;
+}
+
 /** Sections I and II are letters: their headings carry no numbers. */
 const LETTERS = ['I', 'II'];
 const PARTS = ['I', 'II', 'III', 'IV', 'V'];

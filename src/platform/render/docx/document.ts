@@ -20,8 +20,8 @@ import {
 import { estimatePageNumbersWith } from 'docx/layout';
 import { TextWatermark } from 'docx/watermarks';
 import type { ReportTree } from '#domain/report/tree.ts';
-import { authorLine, dateLine, runningTitle, timeLine } from '../lines.ts';
-import type { Label, Numbered } from '../number.ts';
+import { authorLine, dateLine, footTime, runningTitle, timeLine } from '../lines.ts';
+import { hasContents, type Label, type Numbered } from '../number.ts';
 import { DocxBlocks } from './blocks.ts';
 import { settleDocx } from './settle.ts';
 import { HAIR, INK, numberingFor, STYLES } from './style.ts';
@@ -60,9 +60,13 @@ export async function writeDocx(numbered: Numbered, isForIssue: boolean): Promis
       : { features: { updateFields: true } }),
     sections: [
       cover(attrs),
-      sectionOf(attrs, 'portrait', [attrs.title, attrs.company], (width) =>
-        contents(numbered, blocks, width, isForIssue),
-      ),
+      ...(hasContents(numbered)
+        ? [
+            sectionOf(attrs, 'portrait', [attrs.title, attrs.company], (width) =>
+              contents(numbered, blocks, width, isForIssue),
+            ),
+          ]
+        : []),
       ...body,
     ],
   });
@@ -97,7 +101,7 @@ function sectionOf(
     ],
     border: { top: rule },
     children: [
-      new TextRun(`${attrs.classification}\t${attrs.time}\t`),
+      new TextRun(`${attrs.classification}\t${footTime(attrs.time)}\t`),
       new TextRun({ children: ['Page ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] }),
     ],
   });
