@@ -129,7 +129,7 @@ export function grantRows(workers: readonly Worker[]): Row[] {
       system,
       role,
       ticket: `AR-${2200 + index * 2}`,
-      requested_at: `${requested}T14:${String(10 + random.upTo(49))}:00Z`,
+      requested_at: `${requested}T${requested === day ? 12 : 14}:${String(10 + random.upTo(49))}:00Z`,
       approved_by: 'manager of the team',
       approved_at: `${day}T13:${String(10 + random.upTo(49))}:00Z`,
       granted_at: `${day}T${15 + random.upTo(6)}:${String(10 + random.upTo(49))}:00Z`,

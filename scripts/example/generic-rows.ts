@@ -26,7 +26,10 @@ export function genericRows(plan: PopulationPlan, workers: readonly Worker[]): R
   const days = daysFor(plan, random);
   return days.map((day, index) => {
     const row: Row = { [plan.idName]: numbered(plan.idForm, index + (FIRST_NUMBER[plan.id] ?? 1)) };
-    for (const { name, kind } of columns) row[name] = valueOf(name, kind, day, random, workers);
+    for (const { name, kind } of columns) {
+      row[name] = valueOf(name, kind, day, random, workers);
+      if (kind === 'moment' && FOLLOWS.test(name)) row[name] = minutesAfter(row, name, random);
+    }
     const isDated = columns.some(({ name, kind }) => kind === 'day' && !FOLLOWS.test(name));
     const moment = columns.find(({ name, kind }) => kind === 'moment' && !FOLLOWS.test(name));
     if (!isDated && moment) row[moment.name.replace(/_at$/, '_on')] = day;
@@ -43,18 +46,48 @@ const ANCHORS: Record<string, [position: number, day: string]> = {
   'POP-returns': [188, '2026-04-08'],
 };
 
+/** The purge runs once a week, on Sundays. */
+const WEEKLY = 'POP-retention-jobs';
+
+/** What people at their desks do, and the payment institution on bank days. */
+const BY_PEOPLE = new Set([
+  'POP-contractors',
+  'POP-transfers',
+  'POP-privileged-users',
+  'POP-data-fixes',
+  'POP-major-releases',
+  'POP-schedule-changes',
+  'POP-returns',
+  'POP-new-customers',
+  'POP-customer-terminations',
+  'POP-physical-grants',
+  'POP-visitors',
+  'POP-conduct-cases',
+  'POP-deficiencies',
+  'POP-customer-data-accesses',
+]);
+
 /** Days of the items in order: evenly where there are as many as days, else any days. */
 function daysFor({ id, count }: PopulationPlan, random: Random): string[] {
   const indexes = Array.from({ length: count }, (_, index) => index);
   if (count % 365 === 0)
     return indexes.map((index) => addDays(PERIOD.from, Math.floor(index / (count / 365))));
   const [position = 0, day = PERIOD.from] = ANCHORS[id] ?? [];
+  if (id === WEEKLY) return indexes.map((index) => addDays('2025-10-05', index * 7));
   return indexes
     .map((index) => {
       if (index + 1 < position) return random.day(PERIOD.from, day);
       return index + 1 === position ? day : random.day(day, PERIOD.to);
     })
+    .map((at) => (BY_PEOPLE.has(id) ? addBankDays(at, 0) : at))
     .sort();
+}
+
+/** What follows a moment: a page is acknowledged within minutes, the rest is done within an hour and a half. */
+function minutesAfter(row: Row, name: string, random: Random): string {
+  const [start = ''] = Object.values(row).filter((value) => /^\d{4}-\d{2}-\d{2}T/.test(value));
+  const minutes = name.startsWith('acknowledged') ? 1 + random.upTo(8) : 6 + random.upTo(80);
+  return new Date(Date.parse(start) + minutes * 60_000).toISOString().replace('.000', '');
 }
 
 function valueOf(
@@ -66,9 +99,10 @@ function valueOf(
 ): string {
   switch (kind) {
     case 'day':
+      if (name.startsWith('last_')) return random.day('2026-09-08', PERIOD.to);
       return FOLLOWS.test(name) ? capped(addBankDays(day, 1 + random.upTo(2))) : day;
     case 'moment':
-      return FOLLOWS.test(name) ? `${day}T22:${two(random.upTo(60))}:00Z` : `${day}T${random.time()}Z`;
+      return `${day}T${random.time()}Z`;
     case 'worker':
       return random.pick(workers.filter(({ startedOn }) => startedOn < PERIOD.from)).id;
     case 'person':

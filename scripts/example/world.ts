@@ -10,6 +10,7 @@ import { dueInPeriod, hasCalendar, occurrencesOf } from './occurrences.ts';
 import { readPlans, type PopulationPlan } from './plans.ts';
 import type { Gathered } from './populations.ts';
 import { readText, readYaml } from './sources.ts';
+import { tableLoadRows } from './table-loads.ts';
 import { hireWorkers, workerRows, type Worker } from './workers.ts';
 
 /** Everything that happened in the example's year, as rows of the systems that did it. */
@@ -35,6 +36,7 @@ export function buildWorld(registers: Registers): World {
   const built: Record<string, Row[]> = {
     ...workerRows(workers),
     ...changeRows(workers),
+    ...tableLoadRows(workers),
     'POP-access-grants': grantRows(workers),
     'POP-payment-batches': batchRows(workers),
     ...registerRows(registers),
