@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
 import { checkBinder } from '#platform/binder/check.ts';
 import { findBinders } from '#platform/binder/load.ts';
-import { readManifest } from '#platform/binder/manifest.ts';
+import { readManifestIn } from '#platform/binder/manifest.ts';
 import { KEYS, MANIFEST } from '#platform/binder/layout.ts';
 import { openBinder, type OpenedBinder } from '#platform/binder/open.ts';
 import { writeBinder } from '#platform/binder/write.ts';
@@ -33,7 +31,7 @@ export async function* importMissingBinders(
 ): AsyncGenerator<ImportedBinder> {
   let hasBegun = false;
   for (const binder of await findBinders(path)) {
-    const { organization, side } = readManifest(await readFile(join(binder, MANIFEST)));
+    const { organization, side } = await readManifestIn(binder);
     if (!(await ctx.replay({ organization, side }, isUnwritten))) continue;
     if (!hasBegun) begin();
     hasBegun = true;

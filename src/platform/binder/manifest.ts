@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { Day, Id, Line } from '#domain/record/shape.ts';
 import { refusal } from '../formats/finding.ts';
@@ -30,6 +32,11 @@ export function readManifest(bytes: Uint8Array): Manifest {
   const parsed = Manifest.safeParse(value);
   if (!parsed.success) throw refusal(...shapeFindings(parsed.error, MANIFEST, lineOf));
   return parsed.data;
+}
+
+/** The manifest of a binder folder, without opening the binder. */
+export async function readManifestIn(folder: string): Promise<Manifest> {
+  return readManifest(await readFile(join(folder, MANIFEST)));
 }
 
 /** `binder.yaml` in its one style. */
