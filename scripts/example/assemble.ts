@@ -5,6 +5,7 @@ import { addChecks } from './checks.ts';
 import { addConclusions } from './conclude.ts';
 import { addRecords, type RecordsFile } from './dated.ts';
 import { readDeviations } from './designed.ts';
+import { versionsOfProviders } from './providers.ts';
 import { addOccurrences } from './operate.ts';
 import { addMeasures } from './measures.ts';
 import { addWrittenEvidence } from './filed.ts';
@@ -19,7 +20,10 @@ import { buildWorld } from './world.ts';
 export async function assemble({ mayRender = false } = {}): Promise<Book> {
   const book = new Book();
   for (const folder of ['company', 'firm']) {
-    for (const name of recordFiles(folder)) addRecords(book, readYaml(`${folder}/${name}`) as RecordsFile);
+    for (const name of recordFiles(folder)) {
+      const file = readYaml(`${folder}/${name}`) as RecordsFile;
+      addRecords(book, file.noun === 'provider' ? versionsOfProviders(file) : file);
+    }
   }
   const controls = readControls();
   addPolicies(book, new Set(controls.map(({ id }) => id)));
