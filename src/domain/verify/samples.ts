@@ -1,5 +1,6 @@
 import type { Records } from '../record/nouns.ts';
 import { redraw } from '../testing/redraw.ts';
+import { isAfter } from './moment-order.ts';
 import { versionKey, type RecordIndex } from './record-index.ts';
 import type { Tally } from './tally.ts';
 
@@ -54,7 +55,7 @@ function checkOrder(
     tally.failed(file, `was drawn from population ${population.id}, which is not frozen`);
     return;
   }
-  if (frozen.at > sample.drawnAt)
+  if (isAfter(frozen.at, sample.drawnAt))
     tally.failed(file, `was drawn at ${sample.drawnAt}, before the freeze at ${frozen.at}`);
   const given = records.seedCommitment.find(
     (one) => one.test === sample.test && one.population === population.id,
@@ -64,7 +65,7 @@ function checkOrder(
     ({ test, commitment }) => test === sample.test && commitment === given.commitment,
   );
   if (!copied) tally.failed(fileOf(given), 'is not the commitment that the population was frozen with');
-  if (given.at > frozen.at)
+  if (isAfter(given.at, frozen.at))
     tally.failed(fileOf(given), `was given at ${given.at}, after the freeze at ${frozen.at}`);
   const index = indexOf(sample.organization);
   const [first, second] = [versionKey('seedCommitment', given.id, 1), versionKey('sample', sample.id, 1)].map(
