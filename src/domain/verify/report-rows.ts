@@ -15,11 +15,12 @@ export function printsTests(tree: ReportTree): boolean {
 }
 
 /**
- * Compares the printed tables of tests with the records: a result says "No exceptions noted" exactly when tests were done and
- * nothing failed, a printed sample is the sample drawn, and the table of populations gives the frozen counts.
+ * Compares the printed tables of tests with the records: a result says "No exceptions noted" only when tests were done and
+ * nothing failed, and "Deviation noted" when something did, a printed sample is the sample drawn, and the table of populations gives the frozen counts.
  */
 export function checkRows(tree: ReportTree, records: Records, engagement: string, tally: Tally): void {
   const open = new Set(records.test.filter(({ engagements }) => engagements.includes(engagement)));
+  const strangers: string[] = [];
   for (const table of tablesOf(tree)) {
     if (table.attrs.id === 'table-populations') checkPopulationRows(table, records, tally);
     if (headOf(table) !== TESTS_HEAD) continue;
@@ -29,13 +30,21 @@ export function checkRows(tree: ReportTree, records: Records, engagement: string
       if (cells.length === 3) control = cells.shift() ?? '';
       const [procedure = '', result = ''] = cells;
       const test = findTest(open, control, procedure);
-      if (!test) continue;
+      if (!test) {
+        strangers.push([control, procedure].map((words) => words.slice(0, 40)).join(' / '));
+        continue;
+      }
       open.delete(test);
       const faults = rowFaults(test, result, records);
       for (const why of faults) tally.failed(TREE, `${test.id}: ${why}`);
       if (faults.length === 0) tally.passed('numbers');
     }
   }
+  for (const row of strangers)
+    tally.unchecked(
+      `a row of the report’s tests (${row})`,
+      'it is of no test here, or of one already printed',
+    );
   if (open.size > 0) {
     const ids = [...open].map(({ id }) => id);
     const shown = ids.length > 3 ? [...ids.slice(0, 3), '...'] : ids;
@@ -66,6 +75,8 @@ function rowFaults(test: Test, printed: string, records: Records): string[] {
   if (!isClean && results.length > 0 && failed.size === 0 && printed.includes('deviation noted')) {
     faults.push('reports a deviation; no item failed');
   }
+  if (failed.size > 0 && !isClean && !printed.includes('deviation noted'))
+    faults.push(`does not say that a deviation was noted; ${failed.size} items failed`);
   const samples = records.sample.filter((sample) => sample.test === test.id);
   for (const [, n = '', N = ''] of printed.matchAll(/sample of ([\d,]+) from a population of ([\d,]+)/g)) {
     const isDrawn = samples.some((sample) => sample.n === numeral(n) && sample.N === numeral(N));
@@ -80,7 +91,13 @@ function checkPopulationRows(table: Table, records: Records, tally: Tally): void
     const counts = records.population
       .filter((one) => plainWords(one.title) === title && plainWords(one.source) === source)
       .map(({ frozen }) => frozen?.count);
-    if (counts.length === 0) continue;
+    if (counts.length === 0) {
+      tally.unchecked(
+        `the population "${title}" of the report`,
+        'no population here has this title and source',
+      );
+      continue;
+    }
     const why = `prints ${count} items for the population "${title}"; ${counts.join(' or ')} were frozen`;
     tally.expect('numbers', counts.includes(numeral(count)), TREE, why);
   }

@@ -158,6 +158,23 @@ describe('the numbers of a report', () => {
     expect(failures(numbersOf(withRow(result)))).toMatch(expected);
   });
 
+  test('do not hold when a row is silent about what failed', () => {
+    const told = 'For 1 of 5 leavers tested, access was removed late.';
+    expect(failures(numbersOf(withRow(`See section V. ${told}`)))).toMatch(
+      /does not say that a deviation was noted; 1 items failed/,
+    );
+  });
+
+  test('are not checked in rows of tests and populations that are not here', () => {
+    const text = JSON.stringify(TREE).replace('Inspected the accounts', 'Asked about the accounts');
+    const report = numbersOf(JSON.parse(text.replace('"text":"Leavers"', '"text":"Joiners"')) as ReportTree);
+    expect(report.unchecked.map(({ what }) => what)).toEqual([
+      'the population "joiners" of the report',
+      expect.stringMatching(/^a row of the report’s tests \(iam-03 /),
+      '1 test of the engagement',
+    ]);
+  });
+
   test('do not hold with another count of a population', () => {
     const tree = JSON.parse(JSON.stringify(TREE).replace('"text":"40"', '"text":"41"')) as ReportTree;
     expect(failures(numbersOf(tree))).toMatch(/prints 41 items for the population "leavers"; 40 were frozen/);
