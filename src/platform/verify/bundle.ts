@@ -77,7 +77,12 @@ export async function checkBundleNote(
     const known = trusted ?? manifest.signers.map(parseKey);
     const signed = checkNote(note, known, checkEd25519);
     tally.passed('signatures', signed.length);
-    if (signed.length === 0) tally.failed(NOTE, 'none of the keys that may sign it did');
+    if (signed.length === 0 && (trusted || known.length === 0))
+      tally.failed(NOTE, 'none of the keys that may sign it did');
+    for (const key of trusted
+      ? []
+      : known.filter((one) => !signed.some((by) => formatKey(by) === formatKey(one))))
+      tally.failed(NOTE, `is not signed by ${key.name}+${key.id}, which bundle.json names`);
     for (const key of signed) {
       const isOfPart = partKeys.some((one) => formatKey(one) === formatKey(key));
       tally.about.push(`signed by ${key.name}+${key.id}${isOfPart ? ', a key of its trails' : ''}`);

@@ -4,12 +4,14 @@ import type { Records } from '#domain/record/nouns.ts';
 import type { NoteKey } from '#domain/trail/note.ts';
 import type { ReportTree } from '#domain/report/tree.ts';
 import { checkArithmetic } from '#domain/verify/arithmetic.ts';
+import { checkManifest, checkPartTold } from '#domain/verify/manifest.ts';
 import { checkNumbers } from '#domain/verify/numbers.ts';
 import type { SampleChecks } from '#domain/verify/samples.ts';
 import type { BundleManifest } from '#domain/verify/shapes.ts';
 import { isReportTree } from '#domain/verify/tree-shape.ts';
 import type { Tally } from '#domain/verify/tally.ts';
-import { checkBundleNote, describeBundle } from './bundle.ts';
+import { SUMS } from '../binder/layout.ts';
+import { BUNDLE, checkBundleNote, describeBundle, NOTE } from './bundle.ts';
 import { problemText, type HashOf } from './files.ts';
 import { checkPart, type ReadPart } from './part.ts';
 import { checkPopulations } from './populations.ts';
@@ -30,6 +32,9 @@ export type Rewrite = (records: Records, engagement: string) => Promise<readonly
 
 export const TREE = 'report/tree.json';
 
+const AT_TOP: ReadonlySet<string> = new Set([BUNDLE, NOTE, SUMS]);
+const IN_PART = /^(?:binder\.yaml|records\.jsonl|(?:records|history|files|trail)\/.+)$/;
+
 /** Checks a full bundle: both trails, every record, file, population, sample and result, and the report’s numbers. */
 export async function checkFullBundle(at: BundleAt): Promise<void> {
   const { manifest, subject, tally } = at;
@@ -41,6 +46,8 @@ export async function checkFullBundle(at: BundleAt): Promise<void> {
     partKeys: parts.flatMap(({ keys }) => keys),
   });
   const checks = checkArithmetic(parts, tally);
+  checkManifest(manifest, checks.records, tally);
+  checkPlaces(at);
   const partOf = (organization: string): ReadPart | undefined =>
     parts.find((part) => part.organization === organization);
   await checkPopulations(checks, partOf, () => at.onStep('populations'));
@@ -57,8 +64,8 @@ async function readParts({
 }: BundleAt): Promise<ReadPart[]> {
   const elsewhere = new Set(manifest.report.files.map(({ sha256 }) => sha256));
   const parts: ReadPart[] = [];
-  for (const { folder, organization, entries, records } of manifest.parts) {
-    const prefix = `${folder}/`;
+  for (const told of manifest.parts) {
+    const prefix = `${told.folder}/`;
     const part = await checkPart(
       {
         part: within(subject, prefix),
@@ -72,14 +79,7 @@ async function readParts({
       'lines',
     );
     if (!part) continue;
-    const isAsSaid =
-      part.organization === organization.id && part.entries === entries && part.records.length === records;
-    if (!isAsSaid) {
-      tally.failed(
-        'bundle.json',
-        `does not say what ${prefix} holds: ${part.organization}, ${part.entries} entries, ${part.records.length} records`,
-      );
-    }
+    checkPartTold(told, part, tally);
     parts.push(part);
   }
   return parts;
@@ -107,6 +107,20 @@ async function checkReport(
   const { records, fileOf } = checks;
   checkNumbers({ tree, records, engagement: engagement.id }, fileOf, tally);
   if (rewrite) await compareRewritten({ tree, records, engagement: engagement.id }, rewrite, tally);
+}
+
+/** Nothing says what a file is that has no place in a bundle; the report's files are those that `bundle.json` names. */
+function checkPlaces({ subject, manifest, tally }: BundleAt): void {
+  const named = new Set([TREE, ...manifest.report.files.map(({ name }) => `report/${name}`)]);
+  const folders = new Set<string>(manifest.parts.map(({ folder }) => folder));
+  for (const path of subject.files.keys()) {
+    const [top = '', ...rest] = path.split('/');
+    if (top === 'report') {
+      if (!named.has(path)) tally.failed(path, 'is no report file that bundle.json names');
+    } else if (folders.has(top) ? !IN_PART.test(rest.join('/')) : !AT_TOP.has(path)) {
+      tally.unchecked(path, 'it has no place in a bundle, so nothing says what it is');
+    }
+  }
 }
 
 async function readTree(subject: Subject, tally: Tally): Promise<ReportTree | undefined> {

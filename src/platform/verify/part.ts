@@ -26,6 +26,8 @@ export interface ReadPart extends VerifiedPart {
   manifest: Manifest;
   keys: readonly NoteKey[];
   entries: number;
+  /** Size of the latest checkpoint whose signature holds; 0 without one. */
+  signed: number;
 }
 
 /** Checks one organization’s part of a binder folder or bundle; undefined when not even its manifest can be read. */
@@ -51,6 +53,7 @@ export async function checkPart(at: PartAt, recordsIn: 'files' | 'lines'): Promi
     manifest,
     keys: trail.keys,
     entries: trail.entries,
+    signed: trail.signed,
   };
 }
 

@@ -207,7 +207,7 @@ describe('a change that mends the list of sums is still named', () => {
   test('a file nobody listed', async () => {
     const copy = await copyOf(at('out', 'full-bundle'));
     await writeFile(join(copy, 'report', 'more.pdf'), 'x');
-    expect(failuresOf(await verifyPath(copy))).toBe('report/more.pdf: is not listed in SHA256SUMS');
+    expect(failuresOf(await verifyPath(copy))).toContain('report/more.pdf: is not listed in SHA256SUMS');
   });
 });
 

@@ -14,6 +14,8 @@ export interface ReadTrail {
   index: RecordIndex;
   keys: readonly NoteKey[];
   entries: number;
+  /** Size of the latest checkpoint whose signature holds; 0 without one. */
+  signed: number;
   /** Name of the trail as its checkpoints say it. */
   origin: string | undefined;
 }
@@ -27,7 +29,7 @@ export async function checkTrail(
 ): Promise<ReadTrail> {
   if (!part.files.has(ENTRIES)) {
     if (trusted) tally.failed(`${prefix}trail`, 'is missing, so no key you trust vouches for anything here');
-    return { index: new RecordIndex(prefix, tally), keys: [], entries: 0, origin: undefined };
+    return { index: new RecordIndex(prefix, tally), keys: [], entries: 0, signed: 0, origin: undefined };
   }
   const options = { prefix, tally, check: checkEd25519, ...(trusted ? { trusted } : {}) };
   const { keys, checkpoints } = readCheckpoints(await readTrailFiles(part, prefix, tally), options);
@@ -43,7 +45,13 @@ export async function checkTrail(
     if (!(thrown instanceof Problem)) throw thrown;
     tally.failed(prefix + ENTRIES, problemText(thrown));
   }
-  return { index, keys, entries: trail.finish(), origin: checkpoints[0]?.origin };
+  return {
+    index,
+    keys,
+    entries: trail.finish(),
+    signed: checkpoints.at(-1)?.size ?? 0,
+    origin: checkpoints[0]?.origin,
+  };
 }
 
 /** The small files of a trail; one that cannot be read is named and taken as empty. */
