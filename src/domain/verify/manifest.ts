@@ -11,8 +11,8 @@ const BUNDLE = 'bundle.json';
 export interface PartSeen extends Pick<VerifiedPart, 'organization' | 'records' | 'index'> {
   /** Lines of its trail. */
   entries: number;
-  /** Size of the latest checkpoint whose signature holds; 0 without one. */
-  signed: number;
+  /** Size of the latest checkpoint; 0 without one, undefined when its signature does not hold. */
+  signed: number | undefined;
 }
 
 /** Compares what `bundle.json` tells of one part with the part. */
@@ -27,9 +27,11 @@ export function checkPartTold(told: BundlePart, seen: PartSeen, tally: Tally): v
       `does not say what ${told.folder}/ holds: ${seen.organization}, ${seen.entries} entries, ${seen.records.length} records`,
     );
   }
+  const { signed } = seen;
+  if (signed === undefined) return;
   const unsigned = seen.records.filter(({ record: { noun, id, version } }) => {
     const seq = seen.index.seqOf(versionKey(noun, id, version));
-    return seq === undefined || seq >= seen.signed;
+    return seq === undefined || seq >= signed;
   }).length;
   if (unsigned !== told.unsigned) {
     tally.failed(

@@ -26,8 +26,8 @@ export interface ReadPart extends VerifiedPart {
   manifest: Manifest;
   keys: readonly NoteKey[];
   entries: number;
-  /** Size of the latest checkpoint whose signature holds; 0 without one. */
-  signed: number;
+  /** Size of the latest checkpoint; 0 without one, undefined when its signature does not hold. */
+  signed: number | undefined;
 }
 
 /** Checks one organization’s part of a binder folder or bundle; undefined when not even its manifest can be read. */

@@ -73,6 +73,17 @@ test.each<[string, (manifest: BundleManifest, files: Files) => void, string]>([
   expect(failuresOf(await verifyPath(await signedAgain(change)))).toContain(expected);
 });
 
+test('a checkpoint whose signature does not hold is one fault, not a false count as well', async () => {
+  const report = await verifyPath(
+    await signedAgain((_, files) => {
+      files['firm/trail/checkpoint'] = String(files['firm/trail/checkpoint']).replace('\n10\n', '\n9\n');
+    }),
+  );
+  expect(failuresOf(report)).toMatch(
+    /^firm\/trail\/checkpoint: The signature of tickmark\/birch does not fit[^\n]*$/,
+  );
+});
+
 test.each(['notes.txt', 'company/notes.txt', 'company/records.jsonl.old'])(
   'a file %s, which has no place in a bundle, is told of',
   async (path) => {

@@ -14,8 +14,8 @@ export interface ReadTrail {
   index: RecordIndex;
   keys: readonly NoteKey[];
   entries: number;
-  /** Size of the latest checkpoint whose signature holds; 0 without one. */
-  signed: number;
+  /** Size of the latest checkpoint; 0 without one, undefined when its signature does not hold. */
+  signed: number | undefined;
   /** Name of the trail as its checkpoints say it. */
   origin: string | undefined;
 }
@@ -32,7 +32,8 @@ export async function checkTrail(
     return { index: new RecordIndex(prefix, tally), keys: [], entries: 0, signed: 0, origin: undefined };
   }
   const options = { prefix, tally, check: checkEd25519, ...(trusted ? { trusted } : {}) };
-  const { keys, checkpoints } = readCheckpoints(await readTrailFiles(part, prefix, tally), options);
+  const files = await readTrailFiles(part, prefix, tally);
+  const { keys, checkpoints } = readCheckpoints(files, options);
   const trail = new TrailCheck(checkpoints, { prefix, tally, hash: fastHash });
   const index = new RecordIndex(prefix, tally);
   try {
@@ -49,9 +50,15 @@ export async function checkTrail(
     index,
     keys,
     entries: trail.finish(),
-    signed: checkpoints.at(-1)?.size ?? 0,
+    signed: sizeSigned(files, checkpoints),
     origin: checkpoints[0]?.origin,
   };
+}
+
+function sizeSigned({ checkpoint }: TrailFiles, holding: readonly { size: number }[]): number | undefined {
+  if (checkpoint === undefined) return 0;
+  const last = holding.at(-1)?.size;
+  return checkpoint.split('\n')[1] === String(last) ? last : undefined;
 }
 
 /** The small files of a trail; one that cannot be read is named and taken as empty. */
