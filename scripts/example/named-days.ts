@@ -1,17 +1,5 @@
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+import { MONTHS } from '#domain/calendar.ts';
+
 const MONTH = `(${MONTHS.join('|')})`;
 
 interface Named {
@@ -31,7 +19,9 @@ export function namedDays(text: string): string[] {
       new RegExp(`${MONTH} (\\d{1,2})(?!\\d)(?:(?:,| and| to) (\\d{1,2})(?!\\d))*(?:, (\\d{4}))?`, 'g'),
     ),
   ];
-  const named = found.flatMap(([all, month = '', , , year]) => daysOf(all, MONTHS.indexOf(month) + 1, year));
+  const named = found.flatMap(([all, month = '', , , year]) =>
+    daysOf(all, MONTHS.findIndex((name) => name === month) + 1, year),
+  );
   const written = [...words.matchAll(/\b\d{4}-\d{2}-\d{2}\b/g)].map(([day]) => day);
   return [...new Set([...written, ...withYears(named)])].sort();
 }

@@ -6,7 +6,8 @@ import type { Span } from './record/shape.ts';
  * here; the organization's zone was applied when somebody wrote the day down.
  */
 
-const MONTHS = [
+/** The months as a report names them, January first. */
+export const MONTHS = [
   'January',
   'February',
   'March',

@@ -1,21 +1,6 @@
 import { CATEGORIES, type Category } from '../scope/engagement.ts';
 import type { OpinionKind } from '../opinion/shapes.ts';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 /** Label that follows each paraphrased criterion; while it stands, the official wording has not been loaded. */
 export const SUMMARY_LABEL = 'summary; see TSP section 100';
 
@@ -27,11 +12,7 @@ const CATEGORY_WORDS: Record<Category, string> = {
   privacy: 'privacy',
 };
 
-/** A calendar day as an American report writes it: `2026-09-30` is "September 30, 2026". */
-export function longDay(day: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return `${MONTHS[Number(month) - 1] ?? month} ${Number(date)}, ${year}`;
-}
+export { displayDay as longDay } from '../calendar.ts';
 
 /** "a", "a and b", "a, b, and c". */
 export function listOf(words: readonly string[]): string {

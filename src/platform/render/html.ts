@@ -1,8 +1,9 @@
+import { displayDay } from '#domain/calendar.ts';
 import type { Block, Cell, Inline, Row, Section, Signature, Table, Text } from '#domain/report/tree.ts';
 import { isSafeLink } from './clean.ts';
 import { headRows, isHead } from './grid.ts';
 import { styleWith } from './html-style.ts';
-import { authorLine, dateLine, timeLine } from './lines.ts';
+import { authorLine, timeLine } from './lines.ts';
 import type { Label, Numbered } from './number.ts';
 
 /**
@@ -37,7 +38,7 @@ function cover(attrs: Numbered['tree']['attrs']): string {
     `<header class="cover">\n<p class="company">${escape(attrs.company)}</p>\n<p class="system">${escape(attrs.system)}</p>`,
     `<h1>${escape(attrs.title)}</h1>\n<p class="subtitle">${escape(attrs.subtitle)}</p>`,
     `<p class="time">${escape(timeLine(attrs.time))}</p>`,
-    `<dl><div><dt>Independent service auditor</dt><dd>${escape(attrs.firm)}</dd></div><div><dt>${escape(attrs.classification)}</dt><dd>${escape(dateLine(attrs.date))}</dd></div></dl>\n</header>`,
+    `<dl><div><dt>Independent service auditor</dt><dd>${escape(attrs.firm)}</dd></div><div><dt>${escape(attrs.classification)}</dt><dd>${escape(displayDay(attrs.date))}</dd></div></dl>\n</header>`,
   ].join('\n');
 }
 

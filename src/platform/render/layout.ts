@@ -1,10 +1,11 @@
+import { displayDay } from '#domain/calendar.ts';
 import type { Block, Inline, ListItem, Mark, ReportTree, Section, Signature } from '#domain/report/tree.ts';
 import { isSafeLink } from './clean.ts';
 import type { Json } from './json.ts';
 import { leadsOn } from './leads.ts';
 import { layOutTable } from './layout-table.ts';
 import { hasContents, type Numbered } from './number.ts';
-import { authorLine, dateLine, footTime, runningTitle, timeLine } from './lines.ts';
+import { authorLine, footTime, runningTitle, timeLine } from './lines.ts';
 import { pageOf, TABLE_SIZE, type Page } from './measure.ts';
 import { widthOf } from './fonts.ts';
 
@@ -45,7 +46,7 @@ export function layOut(numbered: Numbered): Layout {
       attrs: tree.attrs,
       authors: [tree.attrs.firm, tree.attrs.company],
       date: [year, month, day],
-      dateLine: dateLine(tree.attrs.date),
+      dateLine: displayDay(tree.attrs.date),
       timeLine: timeLine(tree.attrs.time),
       markSize: Math.min(110, Math.round(1300 / Math.max(8, tree.attrs.draft?.length ?? 0))),
       contentsDepth: Math.max(1, ...numbered.contents.map(({ level }) => level)),

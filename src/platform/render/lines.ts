@@ -25,24 +25,3 @@ export function timeLine(time: string): string {
 export function footTime(time: string): string {
   return `${time.slice(0, 1).toUpperCase()}${time.slice(1)}`;
 }
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** "November 16, 2026" of "2026-11-16". */
-export function dateLine(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${MONTHS[(month ?? 1) - 1]} ${date}, ${year}`;
-}

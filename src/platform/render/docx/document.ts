@@ -1,3 +1,4 @@
+import { displayDay } from '#domain/calendar.ts';
 import {
   BorderStyle,
   Document,
@@ -20,7 +21,7 @@ import {
 import { estimatePageNumbersWith } from 'docx/layout';
 import { TextWatermark } from 'docx/watermarks';
 import type { ReportTree } from '#domain/report/tree.ts';
-import { authorLine, dateLine, footTime, runningTitle, timeLine } from '../lines.ts';
+import { authorLine, footTime, runningTitle, timeLine } from '../lines.ts';
 import { hasContents, type Label, type Numbered } from '../number.ts';
 import { DocxBlocks } from './blocks.ts';
 import { settleDocx } from './settle.ts';
@@ -163,7 +164,7 @@ function cover(attrs: ReportTree['attrs']): ISectionOptions {
       }),
       line(attrs.firm, { bold: true, color: INK }, { after: 200 }),
       line(attrs.classification, { size: 18 }, { after: 0 }),
-      line(dateLine(attrs.date), { size: 22 }, { after: 0 }),
+      line(displayDay(attrs.date), { size: 22 }, { after: 0 }),
     ],
   };
 }
