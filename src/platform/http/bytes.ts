@@ -67,7 +67,6 @@ export function send<Query extends z.ZodObject>(
       response.writeHead(200, {
         'content-type': mediaType ?? endpoint.mediaType,
         'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-        'x-content-type-options': 'nosniff',
         ...(bytes !== undefined && { 'content-length': bytes }),
       });
       await pipeline(stream, response);

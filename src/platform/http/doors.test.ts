@@ -151,6 +151,31 @@ describe('a bug', () => {
   });
 });
 
+describe('every answer', () => {
+  test.each([
+    ['/health', 200],
+    ['/ready', 200],
+    ['/nowhere', 404],
+    ['/api/openapi.json', 200],
+    ['/api/nowhere', 404],
+    ['/api/break', 404],
+    [`/api/things/${'0'.repeat(64)}`, 404],
+  ])('runs, frames and tells nothing in a browser, and is not kept: %s', async (path, status) => {
+    const response = await fetch(`${serving.url}${path}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await response.arrayBuffer();
+    expect(response.status).toBe(status);
+    const { headers } = response;
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
 describe('bytes', () => {
   const big = Buffer.alloc(3_000_000, 'tick');
   const sha256 = createHash('sha256').update(big).digest('hex');

@@ -12,9 +12,11 @@ import { findByteRoute, type ByteRoute } from './bytes.ts';
 import { callerOf } from './caller.ts';
 import { listEndpoints, type EndpointLine } from './endpoints.ts';
 import { admit, encodeError, explain, guard } from './guard.ts';
-import { isReady } from './ready.ts';
+import { demandPace, hasHungUp, PACE, type Pace } from './pace.ts';
 import { closest } from './path.ts';
-import type { wire } from './wire.ts';
+import { boundConnections, protectAnswer } from './protect.ts';
+import { isReady } from './ready.ts';
+import { wire } from './wire.ts';
 
 const MOST_BYTES = 1_048_576;
 
@@ -26,6 +28,8 @@ export interface Doors {
   /** The description that /api/openapi.json gives, made when first asked for. */
   describe: () => Promise<unknown>;
   token: string;
+  /** How slow a client may be, where it is not to be `PACE`. */
+  pace?: Pace;
 }
 
 export interface Serving {
@@ -45,6 +49,7 @@ export async function serve(house: Machinery, doors: Doors, host: string, port: 
   const server = createServer((request, response) => {
     void respond(house, doors, answers, request, response);
   });
+  boundConnections(server);
   await new Promise<void>((listening, failed) => {
     server.once('error', (error) => failed(asPortProblem(error, port)));
     server.listen(port, host, listening);
@@ -71,8 +76,9 @@ async function respond(
   const url = addressOf(request);
   let context = makeContext(house, 'nobody', requestId);
   response.setHeader('x-request-id', requestId);
-  response.setHeader('cache-control', 'no-store');
+  protectAnswer(response);
   writeDown(request, response, url, () => context);
+  demandPace(request, response, doors.pace ?? PACE, () => hangUp(request, response));
   try {
     if (await answerOpenly(house, doors, request, response, url)) return;
     const caller = await callerOf(request.headers, {
@@ -83,6 +89,7 @@ async function respond(
     context = makeContext(house, caller, requestId);
     await answerApi(doors, answers, request, response, url, context);
   } catch (thrown) {
+    if (hasHungUp(response, thrown)) return;
     const error = explain(thrown, context);
     if (response.headersSent) context.log.warn({ requestId, why: error.message }, 'an answer broke off');
     refuse(response, error);
@@ -165,6 +172,20 @@ function demandSize({ headers }: IncomingMessage): void {
       'The request is larger than one megabyte. Send files through their own upload.',
     );
   }
+}
+
+/** Ends a request that comes, or an answer that goes, too slowly; the log’s line of it says that it was not whole. */
+function hangUp(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => request.destroy());
+  refuse(
+    response,
+    wire(
+      new Problem(
+        'invalid',
+        'The request came too slowly and was given up. Nothing was changed. Try again on a better line.',
+      ),
+    ),
+  );
 }
 
 function nowhere(): Problem {
