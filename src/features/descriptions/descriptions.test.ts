@@ -193,3 +193,16 @@ describe('a bridge letter', () => {
     expect(await world.trail()).toEqual([]);
   });
 });
+
+test('a representation letter cites only a file that was brought in', async () => {
+  const file = { name: 'letter.pdf', mediaType: 'application/pdf', bytes: 4, sha256: '0'.repeat(64) };
+  const { representations } = world.as('company:owner');
+  await expect(representations.add({ id: 'letter', body: { ...letter, file } })).rejects.toMatchObject({
+    kind: 'missing',
+  });
+  await representations.add({ id: 'letter', body: letter });
+  await expect(
+    representations.change({ id: 'letter', version: 1, body: { ...letter, file } }),
+  ).rejects.toMatchObject({ kind: 'missing' });
+  expect(await world.trail()).toEqual([{ type: 'representation.added', subject: 'letter' }]);
+});
