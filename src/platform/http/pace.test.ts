@@ -18,7 +18,7 @@ import { receive, send } from './bytes.ts';
 import { serve, type Serving } from './serve.ts';
 
 /** Doors that give up a client after a moment, so that a test can be slower than they wait. */
-const PACE = { everyMs: 250, leastBytes: 1000 };
+const PACE = { everyMs: 600, leastBytes: 1000 };
 const token = 'a-token-of-a-door-that-has-little-patience-0';
 const folder = mkdtempSync(join(tmpdir(), 'tickmark-pace-'));
 const lines: string[] = [];
@@ -52,7 +52,7 @@ beforeAll(async () => {
   const router = os.router({
     echo: os.echo.handler(({ input }) => input),
     think: os.think.handler(async () => {
-      await wait(PACE.everyMs * 4);
+      await wait(PACE.everyMs * 2);
       return { done: true };
     }),
   });
@@ -133,7 +133,7 @@ describe('a client that', () => {
   });
 
   test('keeps the pace is heard to the end, however long that takes', async () => {
-    const pieces = 10;
+    const pieces = 20;
     const socket = await begin('POST /api/things', pieces * 10_000);
     socket.setEncoding('utf8');
     const all = new Promise<string>((heard) => void socket.once('data', (text) => heard(String(text))));
@@ -141,7 +141,7 @@ describe('a client that', () => {
       socket.write(Buffer.alloc(10_000));
       await wait(100);
     }
-    expect(await all).toMatch(/HTTP\/1\.1 200 [\s\S]*"bytes":100000/);
+    expect(await all).toMatch(/HTTP\/1\.1 200 [\s\S]*"bytes":200000/);
     socket.destroy();
   });
 

@@ -1,6 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
 
-/** What every answer says to a browser: nothing of it runs, is framed, guessed at, kept or told to others. */
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
@@ -12,6 +11,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
+/** Tells browsers with every answer that nothing of it runs, is framed, guessed at, kept or told to others. */
 export function protectAnswer(response: ServerResponse): void {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
 }
