@@ -11,9 +11,21 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  'MIT-0',
   'MPL-2.0',
   'OFL-1.1',
+  'Zlib',
 ]);
+
+/** Packages whose license the lockfile does not tell in SPDX words: read in the package itself, this version. */
+const READ_BY_HAND: Readonly<Record<string, string>> = {
+  'busboy@0.3.1': 'MIT',
+  'dicer@0.3.0': 'MIT',
+  'humanize-number@0.0.2': 'MIT',
+  'only@0.0.2': 'MIT',
+  'streamsearch@0.1.2': 'MIT',
+  'xml-escape@1.1.0': 'MIT',
+};
 
 interface Locked {
   license?: string;
@@ -25,7 +37,10 @@ function packagesOf(lockfile: string): [name: string, license: string][] {
   const { packages } = JSON.parse(readFileSync(lockfile, 'utf8')) as { packages: Record<string, Locked> };
   return Object.entries(packages)
     .filter(([path]) => path !== '')
-    .map(([path, { license = 'none stated' }]) => [path.replace(/^.*node_modules\//, ''), license]);
+    .map(([path, { license = 'none stated', version = '' }]) => {
+      const name = path.replace(/^.*node_modules\//, '');
+      return [name, READ_BY_HAND[`${name}@${version}`] ?? license];
+    });
 }
 
 /** Whether an SPDX expression of one level lets us: every part of `AND`, one part of `OR`. */
