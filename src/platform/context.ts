@@ -49,6 +49,8 @@ export interface Context {
     seat: Pick<Seat, 'organization' | 'side'>,
     work: (db: Database) => Promise<Result>,
   ) => Promise<Result>;
+  /** The operator’s: the whole house, past row security, for what is about all of it, such as a backup. */
+  machinery: () => Machinery;
 }
 
 /** The context inside `atomically`. */
@@ -60,6 +62,8 @@ export interface Writing extends Context {
 
 /** What the house lends to every context. */
 export interface Machinery {
+  /** Where keys, the operator’s token and, unless settings name another place, database and files lie. */
+  dataFolder: string;
   engine: Engine;
   blobs: BlobStore;
   log: Logger;
@@ -104,6 +108,10 @@ export function makeContext(house: Machinery, caller: Caller, requestId: string)
         at: house.now(),
       };
       return alone(() => writing(house.engine, whole, work));
+    },
+    machinery: () => {
+      if (caller === 'operator') return house;
+      throw new Problem('forbidden', 'Only the operator works on the whole installation.');
     },
   };
   return context;

@@ -13,7 +13,6 @@ import { openKeys } from './storage/keys.ts';
 
 /** A data folder that this process holds, with its database open and migrated. */
 export interface House extends Machinery {
-  dataFolder: string;
   /** Closes the database, then lets the folder go. */
   close: () => Promise<void>;
 }

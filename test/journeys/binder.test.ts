@@ -19,6 +19,7 @@ let operator: Context;
 
 beforeAll(async () => {
   house = {
+    dataFolder: room,
     engine: await openTestDatabase({ key: 'bare', lay: async () => undefined }),
     blobs: await openBlobs(join(room, 'files')),
     log: openLog('error'),

@@ -17,6 +17,7 @@ export function emptyHouse(room: string): {
   const folder = mkdtempSync(join(room, 'house-'));
   beforeAll(async () => {
     machinery = {
+      dataFolder: folder,
       engine: await openTestDatabase({ key: 'bare', lay: async () => undefined }),
       blobs: await openBlobs(join(folder, 'files')),
       log: openLog('error'),

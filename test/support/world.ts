@@ -114,6 +114,7 @@ export class World {
     this.database = await openTestDatabase(WORLD);
     const current = (): Engine => this.engine;
     this.machinery = {
+      dataFolder: this.folder,
       get engine() {
         return current();
       },

@@ -19,6 +19,7 @@ afterAll(() => rm(room, { recursive: true }));
 test('a trail whose last line was taken out of the database leaves with the checkpoint that shows it', async () => {
   const engine = await openTestDatabase({ key: 'bare', lay: async () => undefined });
   const house = {
+    dataFolder: room,
     engine,
     blobs: await openBlobs(join(room, 'files')),
     log: openLog('error'),

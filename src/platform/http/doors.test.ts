@@ -55,6 +55,7 @@ beforeAll(async () => {
   engine = await openTestDatabase(WORLD);
   const blobs = await openBlobs(join(folder, 'files'));
   const house: Machinery = {
+    dataFolder: folder,
     engine,
     blobs,
     log: openLog('info', { write: (line: string) => void lines.push(line) }),

@@ -61,6 +61,7 @@ beforeAll(async () => {
     send(streamed.get, async () => ({ stream: Readable.from(endless()), name: 'much' })),
   ];
   const house = {
+    dataFolder: folder,
     engine,
     blobs,
     log: openLog('info', { write: (line: string) => void lines.push(line) }),
