@@ -7,6 +7,7 @@ import type { Database, Seat } from './db/database.ts';
 import type { Engine } from './db/engine.ts';
 import { reading, writing } from './db/transaction.ts';
 import type { Logger } from './log/log.ts';
+import type { Secrets } from './secrets/secrets.ts';
 import type { BlobStore } from './storage/blobs.ts';
 import { append, type Event } from './trail/append.ts';
 
@@ -69,6 +70,7 @@ export interface Machinery {
   log: Logger;
   now: () => Date;
   signerOf: (organization: string) => Promise<Signer>;
+  secrets: Secrets;
 }
 
 const open = new AsyncLocalStorage<true>();

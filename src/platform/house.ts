@@ -7,6 +7,8 @@ import { lockFolder } from './db/lock.ts';
 import { migrate } from './db/migrate.ts';
 import { demandVersion, openPostgres } from './db/postgres.ts';
 import { openLog } from './log/log.ts';
+import { openRing, readRing, type KeyRing } from './secrets/ring.ts';
+import { openSecrets } from './secrets/secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { openBlobs } from './storage/blobs.ts';
 import { openKeys } from './storage/keys.ts';
@@ -45,6 +47,7 @@ async function openHeld(settings: Settings): Promise<House> {
   const { dataFolder } = settings;
   const lock = lockFolder(dataFolder);
   try {
+    const secrets = openSecrets(ringOf(settings));
     const engine = await openDatabase(settings);
     return {
       dataFolder,
@@ -53,6 +56,7 @@ async function openHeld(settings: Settings): Promise<House> {
       log: openLog(settings.logLevel),
       now: () => new Date(),
       signerOf: openKeys(join(dataFolder, 'keys')),
+      secrets,
       close: async () => {
         await engine.close();
         lock.release();
@@ -62,6 +66,10 @@ async function openHeld(settings: Settings): Promise<House> {
     lock.release();
     throw thrown;
   }
+}
+
+function ringOf({ secretsKeys, dataFolder }: Settings): KeyRing {
+  return secretsKeys === undefined ? openRing(dataFolder) : readRing(secretsKeys, 'The setting SECRETS_KEYS');
 }
 
 async function openDatabase({ databaseUrl, databaseConnections, dataFolder }: Settings): Promise<Engine> {

@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase } from '#test/support/database.ts';
+import { machineryIn } from '#test/support/machinery.ts';
 import { exportBinder, importBinders } from '#features/binder/index.ts';
 import { BESIDE } from '#platform/binder/layout.ts';
 import { makeContext, type Context, type Machinery } from '#platform/context.ts';
 import { walkFolder } from '#platform/formats/folder.ts';
-import { openLog } from '#platform/log/log.ts';
-import { openBlobs } from '#platform/storage/blobs.ts';
-import { openKeys } from '#platform/storage/keys.ts';
 
 const EXAMPLE = 'examples/ledgerline';
 const room = mkdtempSync(join(tmpdir(), 'journey-binder-'));
@@ -18,14 +16,10 @@ let house: Machinery;
 let operator: Context;
 
 beforeAll(async () => {
-  house = {
-    dataFolder: room,
+  house = await machineryIn(room, {
     engine: await openTestDatabase({ key: 'bare', lay: async () => undefined }),
-    blobs: await openBlobs(join(room, 'files')),
-    log: openLog('error'),
     now: () => new Date('2026-11-16T15:00:00Z'),
-    signerOf: openKeys(join(room, 'keys')),
-  };
+  });
   operator = makeContext(house, 'operator', 'journey');
 });
 afterAll(async () => {

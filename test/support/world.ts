@@ -15,12 +15,10 @@ import type { Draft } from '#platform/db/keep.ts';
 import type { Stored } from '#platform/db/records.ts';
 import { reading, writing } from '#platform/db/transaction.ts';
 import type { Serving } from '#platform/http/serve.ts';
-import { openLog } from '#platform/log/log.ts';
-import { openBlobs } from '#platform/storage/blobs.ts';
-import { openKeys } from '#platform/storage/keys.ts';
 import { trail } from '#platform/trail/append-tables.ts';
 import { openRollbackable, openTestDatabase, type Rollbackable } from './database.ts';
 import { addWithTrail, NOW, WORLD } from './found.ts';
+import { machineryIn } from './machinery.ts';
 import { personOf, seatOf, type Who } from './people.ts';
 
 const TOKEN = 'the-token-of-the-world-of-the-tests-0000000';
@@ -113,16 +111,9 @@ export class World {
   async start(): Promise<void> {
     this.database = await openTestDatabase(WORLD);
     const current = (): Engine => this.engine;
-    this.machinery = {
-      dataFolder: this.folder,
-      get engine() {
-        return current();
-      },
-      blobs: await openBlobs(join(this.folder, 'files')),
-      log: openLog('error'),
-      now: () => this.clock,
-      signerOf: openKeys(join(this.folder, 'keys')),
-    };
+    const made = await machineryIn(this.folder, { engine: this.engine, now: () => this.clock });
+    // Of this moment: each test has its own transaction.
+    this.machinery = Object.defineProperty(made, 'engine', { get: current });
     this.serving = await startServer(this.machinery, { token: TOKEN, host: '127.0.0.1', port: 0 });
   }
 

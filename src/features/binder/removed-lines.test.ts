@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openTestDatabase } from '#test/support/database.ts';
+import { machineryIn } from '#test/support/machinery.ts';
 import { companyBinder, putFiles } from '#test/support/recorded-binders.ts';
 import { checkBinder } from '#platform/binder/check.ts';
 import { makeContext } from '#platform/context.ts';
 import { inTransaction } from '#platform/db/engine.ts';
-import { openLog } from '#platform/log/log.ts';
-import { openBlobs } from '#platform/storage/blobs.ts';
-import { openKeys } from '#platform/storage/keys.ts';
 import { exportBinder, importBinder } from './index.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'removed-lines-'));
@@ -18,14 +16,7 @@ afterAll(() => rm(room, { recursive: true }));
 
 test('a trail whose last line was taken out of the database leaves with the checkpoint that shows it', async () => {
   const engine = await openTestDatabase({ key: 'bare', lay: async () => undefined });
-  const house = {
-    dataFolder: room,
-    engine,
-    blobs: await openBlobs(join(room, 'files')),
-    log: openLog('error'),
-    now: () => new Date('2026-12-01T10:00:00Z'),
-    signerOf: openKeys(join(room, 'keys')),
-  };
+  const house = await machineryIn(room, { engine, now: () => new Date('2026-12-01T10:00:00Z') });
   const ctx = makeContext(house, 'operator', 'test');
   await importBinder(ctx, await putFiles(companyBinder(), join(room, 'whole')));
   await inTransaction(engine, (session) =>

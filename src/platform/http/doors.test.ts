@@ -11,11 +11,9 @@ import { Problem } from '#domain/problem.ts';
 import { Sha256 } from '#domain/record/shape.ts';
 import { openTestDatabase } from '#test/support/database.ts';
 import { WORLD } from '#test/support/found.ts';
-import type { Machinery } from '../context.ts';
+import { machineryIn } from '#test/support/machinery.ts';
 import type { Engine } from '../db/engine.ts';
 import { openLog } from '../log/log.ts';
-import { openBlobs } from '../storage/blobs.ts';
-import { openKeys } from '../storage/keys.ts';
 import { answer } from './answer.ts';
 import { receive, send } from './bytes.ts';
 import { describeApi } from './describe.ts';
@@ -53,15 +51,11 @@ const byteDoors = {
 
 beforeAll(async () => {
   engine = await openTestDatabase(WORLD);
-  const blobs = await openBlobs(join(folder, 'files'));
-  const house: Machinery = {
-    dataFolder: folder,
+  const house = await machineryIn(folder, {
     engine,
-    blobs,
     log: openLog('info', { write: (line: string) => void lines.push(line) }),
     now: () => new Date('2026-03-03T15:00:00Z'),
-    signerOf: openKeys(join(folder, 'keys')),
-  };
+  });
   const os = answer(doors);
   const router = os.router({
     break: os.break.handler(({ input }) => {

@@ -10,9 +10,9 @@ import { download, upload } from '#api/bytes.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { openTestDatabase } from '#test/support/database.ts';
 import { WORLD } from '#test/support/found.ts';
+import { machineryIn } from '#test/support/machinery.ts';
 import type { Engine } from '../db/engine.ts';
 import { openLog } from '../log/log.ts';
-import { openBlobs } from '../storage/blobs.ts';
 import { answer } from './answer.ts';
 import { receive, send } from './bytes.ts';
 import { serve, type Serving } from './serve.ts';
@@ -47,7 +47,6 @@ const streamed = {
 
 beforeAll(async () => {
   engine = await openTestDatabase(WORLD);
-  const blobs = await openBlobs(join(folder, 'files'));
   const os = answer(said);
   const router = os.router({
     echo: os.echo.handler(({ input }) => input),
@@ -60,14 +59,11 @@ beforeAll(async () => {
     receive(streamed.put, ({ context, body }) => context.blobs.put(body)),
     send(streamed.get, async () => ({ stream: Readable.from(endless()), name: 'much' })),
   ];
-  const house = {
-    dataFolder: folder,
+  const house = await machineryIn(folder, {
     engine,
-    blobs,
     log: openLog('info', { write: (line: string) => void lines.push(line) }),
     now: () => new Date('2026-03-03T15:00:00Z'),
-    signerOf: () => Promise.reject(new Error('Nothing is signed here.')),
-  };
+  });
   const doors = { router: { said: router }, byteRoutes, describe: async () => ({}), token, pace: PACE };
   serving = await serve(house, doors, '127.0.0.1', 0);
 });

@@ -8,6 +8,9 @@ test('without any, the server answers on this machine with the embedded database
     dataFolder: `${process.cwd()}/data`,
     databaseUrl: undefined,
     databaseConnections: 10,
+    publicUrl: undefined,
+    trustedProxies: [],
+    secretsKeys: undefined,
     logLevel: 'info',
   });
 });
@@ -23,6 +26,8 @@ test('those given are taken', () => {
     DATA_DIR: '/srv/tickmark',
     DATABASE_URL: 'postgres://u:p@db/t',
     LOG_LEVEL: 'warn',
+    PUBLIC_URL: 'https://tickmark.example.com/',
+    TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
   };
   expect(readSettings(given)).toMatchObject({
     port: 0,
@@ -30,6 +35,8 @@ test('those given are taken', () => {
     dataFolder: '/srv/tickmark',
     databaseUrl: 'postgres://u:p@db/t',
     logLevel: 'warn',
+    publicUrl: 'https://tickmark.example.com',
+    trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
   });
 });
 
@@ -42,6 +49,9 @@ describe('a wrong one stops with one line that names it and says how to mend it'
     ['DATABASE_URL', 'mysql://db', 'postgres://user:password@host'],
     ['DATABASE_URL', 'db', 'postgres://user:password@host'],
     ['DATABASE_CONNECTIONS', '0', '1 to 999'],
+    ['PUBLIC_URL', 'tickmark.example.com', 'https://tickmark.example.com'],
+    ['PUBLIC_URL', 'https://example.com/tickmark', 'without a path'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8, proxy', '127.0.0.1, 10.0.0.0/8'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, mend) => {
     let message = '';

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Problem } from '#domain/problem.ts';
 import { LOG_LEVELS } from '../log/log.ts';
@@ -31,6 +32,23 @@ const Environment = z.object({
     .default('10')
     .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1, 'must be a number from 1 to 999')
     .transform(Number),
+  PUBLIC_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must be the address people open, such as https://tickmark.example.com, or be left out',
+    })
+    .refine((text) => /^https?:\/\/[^/]+\/?$/.test(text), 'must be an address without a path behind the host')
+    .transform((text) => text.replace(/\/$/, ''))
+    .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((range) => range !== ''))
+    .refine(
+      (ranges) => ranges.every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
+      'must list addresses or ranges of your proxies by commas, such as 127.0.0.1, 10.0.0.0/8',
+    ),
+  SECRETS_KEYS: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -41,6 +59,12 @@ export interface Settings {
   /** A PostgreSQL server; without it the embedded database under the data folder. */
   databaseUrl: string | undefined;
   databaseConnections: number;
+  /** Where people open the product, without a path; where it listens when left out. */
+  publicUrl: string | undefined;
+  /** Addresses and ranges of the proxies whose word on the client’s address is believed. */
+  trustedProxies: readonly string[];
+  /** The ring of keys (`secrets/ring.ts`), where it does not lie in the data folder. */
+  secretsKeys: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -53,13 +77,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     const name = String(path[0]);
     throw new Problem('invalid', `The setting ${name} ${message}.`, { setting: name });
   }
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_CONNECTIONS, LOG_LEVEL } = read.data;
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_CONNECTIONS, LOG_LEVEL, ...more } = read.data;
   return {
     port: PORT,
     host: HOST,
     dataFolder: isAbsolute(DATA_DIR) ? DATA_DIR : resolve(DATA_DIR),
     databaseUrl: DATABASE_URL,
     databaseConnections: DATABASE_CONNECTIONS,
+    publicUrl: more.PUBLIC_URL,
+    trustedProxies: more.TRUSTED_PROXIES,
+    secretsKeys: more.SECRETS_KEYS,
     logLevel: LOG_LEVEL,
   };
 }
