@@ -7,6 +7,7 @@ import { lockFolder } from './db/lock.ts';
 import { migrate } from './db/migrate.ts';
 import { demandVersion, openPostgres } from './db/postgres.ts';
 import { openLog } from './log/log.ts';
+import { openOutgoing, type Outgoing } from './outgoing/outgoing.ts';
 import { openRing, readRing, type KeyRing } from './secrets/ring.ts';
 import { openSecrets } from './secrets/secrets.ts';
 import type { Settings } from './settings/settings.ts';
@@ -15,6 +16,8 @@ import { openKeys } from './storage/keys.ts';
 
 /** A data folder that this process holds, with its database open and migrated. */
 export interface House extends Machinery {
+  /** The door for calls to addresses that a person names. */
+  outgoing: Outgoing;
   /** Closes the database, then lets the folder go. */
   close: () => Promise<void>;
 }
@@ -49,15 +52,22 @@ async function openHeld(settings: Settings): Promise<House> {
   try {
     const secrets = openSecrets(ringOf(settings));
     const engine = await openDatabase(settings);
+    const log = openLog(settings.logLevel);
+    const outgoing = openOutgoing({
+      openings: settings.outgoingAllow,
+      tell: (host, err) => log.warn({ host, err }, 'a call did not come through'),
+    });
     return {
       dataFolder,
       engine,
       blobs: await openBlobs(join(dataFolder, 'files')),
-      log: openLog(settings.logLevel),
+      log,
+      outgoing,
       now: () => new Date(),
       signerOf: openKeys(join(dataFolder, 'keys')),
       secrets,
       close: async () => {
+        await outgoing.close();
         await engine.close();
         lock.release();
       },

@@ -12,6 +12,7 @@ test('without any, the server answers on this machine with the embedded database
     trustedProxies: [],
     secretsKeys: undefined,
     logLevel: 'info',
+    outgoingAllow: [],
   });
 });
 
@@ -52,6 +53,7 @@ describe('a wrong one stops with one line that names it and says how to mend it'
     ['PUBLIC_URL', 'tickmark.example.com', 'https://tickmark.example.com'],
     ['PUBLIC_URL', 'https://example.com/tickmark', 'without a path'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, proxy', '127.0.0.1, 10.0.0.0/8'],
+    ['OUTGOING_ALLOW', 'idp.corp, 10.0.0.0/40', 'host names and address ranges'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, mend) => {
     let message = '';

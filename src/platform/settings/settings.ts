@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Problem } from '#domain/problem.ts';
 import { LOG_LEVELS } from '../log/log.ts';
+import { readOpenings, type Opening } from '../outgoing/opening.ts';
 
 /** Each setting says in its message how to mend it; the message is the whole of what a person sees. */
 const Environment = z.object({
@@ -50,6 +51,14 @@ const Environment = z.object({
     ),
   SECRETS_KEYS: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  OUTGOING_ALLOW: z
+    .string()
+    .default('')
+    .transform(readOpenings)
+    .refine(
+      (openings) => openings !== undefined,
+      'must be host names and address ranges between commas, such as idp.corp.example:8443, 10.1.0.0/16',
+    ),
 });
 
 export interface Settings {
@@ -66,6 +75,8 @@ export interface Settings {
   /** The ring of keys (`secrets/ring.ts`), where it does not lie in the data folder. */
   secretsKeys: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** What may be called beside the public internet. */
+  outgoingAllow: readonly Opening[];
 }
 
 /** Reads all settings once. The first wrong one stops the start with one line. */
@@ -88,5 +99,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     trustedProxies: more.TRUSTED_PROXIES,
     secretsKeys: more.SECRETS_KEYS,
     logLevel: LOG_LEVEL,
+    outgoingAllow: more.OUTGOING_ALLOW ?? [],
   };
 }
