@@ -11,8 +11,8 @@ import { openOutgoing, type Outgoing } from './outgoing/outgoing.ts';
 import { openRing, readRing, type KeyRing } from './secrets/ring.ts';
 import { openSecrets } from './secrets/secrets.ts';
 import type { Settings } from './settings/settings.ts';
-import { openBlobs } from './storage/blobs.ts';
 import { openKeys } from './storage/keys.ts';
+import { openStore } from './storage/open-store.ts';
 
 /** A data folder that this process holds, with its database open and migrated. */
 export interface House extends Machinery {
@@ -60,7 +60,7 @@ async function openHeld(settings: Settings): Promise<House> {
     return {
       dataFolder,
       engine,
-      blobs: await openBlobs(join(dataFolder, 'files')),
+      blobs: await openStore(settings),
       log,
       outgoing,
       now: () => new Date(),

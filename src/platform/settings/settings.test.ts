@@ -11,6 +11,7 @@ test('without any, the server answers on this machine with the embedded database
     publicUrl: undefined,
     trustedProxies: [],
     secretsKeys: undefined,
+    s3: undefined,
     logLevel: 'info',
     outgoingAllow: [],
   });
@@ -41,6 +42,32 @@ test('those given are taken', () => {
   });
 });
 
+test('a bucket takes the files in, with keys of its own or those of the machine', () => {
+  const bucket = { S3_BUCKET: 'evidence', S3_REGION: 'eu-central-1' };
+  expect(readSettings(bucket).s3).toMatchObject({
+    bucket: 'evidence',
+    region: 'eu-central-1',
+    keys: undefined,
+  });
+  const given = {
+    ...bucket,
+    S3_ENDPOINT: 'http://objects.example.com:9000',
+    AWS_ACCESS_KEY_ID: 'id',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  };
+  expect(readSettings(given).s3).toMatchObject({
+    endpoint: 'http://objects.example.com:9000',
+    keys: { id: 'id', secret: 'secret' },
+  });
+});
+
+test.each([
+  [{ S3_ENDPOINT: 'http://objects.example.com' }, 'The setting S3_BUCKET must name a bucket'],
+  [{ S3_BUCKET: 'evidence', AWS_ACCESS_KEY_ID: 'id' }, 'The setting AWS_SECRET_ACCESS_KEY must be given'],
+])('half a bucket is none: %o', (given, told) => {
+  expect(() => readSettings(given)).toThrow(told);
+});
+
 describe('a wrong one stops with one line that names it and says how to mend it', () => {
   test.each([
     ['PORT', 'http', 'such as 4321'],
@@ -54,6 +81,7 @@ describe('a wrong one stops with one line that names it and says how to mend it'
     ['PUBLIC_URL', 'https://example.com/tickmark', 'without a path'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, proxy', '127.0.0.1, 10.0.0.0/8'],
     ['OUTGOING_ALLOW', 'idp.corp, 10.0.0.0/40', 'host names and address ranges'],
+    ['S3_ENDPOINT', 'objects.example.com:9000', 'https://objects.example.com'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, mend) => {
     let message = '';

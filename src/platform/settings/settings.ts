@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Problem } from '#domain/problem.ts';
 import { LOG_LEVELS } from '../log/log.ts';
 import { readOpenings, type Opening } from '../outgoing/opening.ts';
+import type { S3Settings } from '../storage/s3-client.ts';
 
 /** Each setting says in its message how to mend it; the message is the whole of what a person sees. */
 const Environment = z.object({
@@ -50,6 +51,17 @@ const Environment = z.object({
       'must list addresses or ranges of your proxies by commas, such as 127.0.0.1, 10.0.0.0/8',
     ),
   SECRETS_KEYS: z.string().optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_ENDPOINT: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must look like https://objects.example.com, or be left out for AWS',
+    })
+    .optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   OUTGOING_ALLOW: z
     .string()
@@ -74,6 +86,8 @@ export interface Settings {
   trustedProxies: readonly string[];
   /** The ring of keys (`secrets/ring.ts`), where it does not lie in the data folder. */
   secretsKeys: string | undefined;
+  /** A bucket for the files; without it they lie under the data folder. */
+  s3: S3Settings | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
   /** What may be called beside the public internet. */
   outgoingAllow: readonly Opening[];
@@ -86,7 +100,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (!read.success) {
     const [{ path, message } = { path: ['?'], message: '' }] = read.error.issues;
     const name = String(path[0]);
-    throw new Problem('invalid', `The setting ${name} ${message}.`, { setting: name });
+    throw wrong(name, message);
   }
   const { PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_CONNECTIONS, LOG_LEVEL, ...more } = read.data;
   return {
@@ -98,7 +112,29 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     publicUrl: more.PUBLIC_URL,
     trustedProxies: more.TRUSTED_PROXIES,
     secretsKeys: more.SECRETS_KEYS,
+    s3: bucketOf(read.data),
     logLevel: LOG_LEVEL,
     outgoingAllow: more.OUTGOING_ALLOW ?? [],
   };
+}
+
+/** The bucket that is named; half a name stops the start rather than let files go to another place than was meant. */
+function bucketOf(read: z.output<typeof Environment>): S3Settings | undefined {
+  const { S3_BUCKET, S3_ENDPOINT, S3_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } =
+    read;
+  if (S3_BUCKET === undefined) {
+    if (S3_ENDPOINT === undefined) return undefined;
+    throw wrong('S3_BUCKET', 'must name a bucket where S3_ENDPOINT is given');
+  }
+  if (AWS_ACCESS_KEY_ID === undefined)
+    return { bucket: S3_BUCKET, region: S3_REGION, endpoint: S3_ENDPOINT, keys: undefined };
+  if (AWS_SECRET_ACCESS_KEY === undefined) {
+    throw wrong('AWS_SECRET_ACCESS_KEY', 'must be given together with AWS_ACCESS_KEY_ID');
+  }
+  const keys = { id: AWS_ACCESS_KEY_ID, secret: AWS_SECRET_ACCESS_KEY, session: AWS_SESSION_TOKEN };
+  return { bucket: S3_BUCKET, region: S3_REGION, endpoint: S3_ENDPOINT, keys };
+}
+
+function wrong(setting: string, message: string): Problem {
+  return new Problem('invalid', `The setting ${setting} ${message}.`, { setting });
 }

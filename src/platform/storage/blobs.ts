@@ -1,78 +1,126 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Problem } from '#domain/problem.ts';
-import { Sha256 } from '#domain/record/shape.ts';
+import { counted, demandSha256, notHere, verified, type Blob, type Counted } from './passing.ts';
 
-/** Bytes that lie under their own SHA-256; the same bytes lie once. */
-export interface Blob {
-  sha256: string;
-  bytes: number;
+/** A blob as the store lists it. */
+export interface ListedBlob extends Blob {
+  /** When it was last put there. */
+  putAt: Date;
 }
 
+/** Where bytes lie by their hash: a folder, or a bucket. Whatever the store does wrong is a Problem `unavailable`. */
 export interface BlobStore {
-  /** Takes a stream to its end, or nothing of it. More than `mostBytes` is refused. */
-  put: (source: AsyncIterable<Uint8Array>, mostBytes?: number) => Promise<Blob>;
-  /** Opens the bytes; a Problem `missing` when they are not here. */
+  /**
+   * Takes a stream to its end, or nothing of it. More than `mostBytes` is refused. `admit` sees what arrived before it
+   * gets its place; when it refuses, nothing was put.
+   */
+  put: (source: AsyncIterable<Uint8Array>, mostBytes?: number, admit?: Admit) => Promise<Blob>;
+  /**
+   * Opens the bytes; a Problem `missing` when they are not here. They are hashed as they are read, and the last of
+   * them are held back until the hash is right: a reader never gets a whole file that is not the one it asked for.
+   */
   open: (sha256: string) => Promise<{ bytes: number; stream: Readable }>;
   has: (sha256: string) => Promise<boolean>;
+  /** Removes the bytes; nothing happens when they are not here. Only the collector and erasing may ask for it. */
+  remove: (sha256: string) => Promise<void>;
+  /** Every blob here, in no order. */
+  list: () => AsyncIterable<ListedBlob>;
+  /** Clears what arrived only half, before this moment; gives how many. */
+  clearArrivals: (before: Date) => Promise<number>;
 }
 
-/** Keeps blobs in a folder as `ab/abcdef…`. Names that people gave never become paths. */
+export type Admit = (blob: Blob) => Promise<void>;
+
+/** Keeps blobs in a folder as `ab/abcdef…`. What a killed process left half arrived is cleared here. */
 export async function openBlobs(folder: string): Promise<BlobStore> {
   const arriving = join(folder, 'arriving');
   await mkdir(arriving, { recursive: true, mode: 0o700 });
-  for (const left of await readdir(arriving)) await rm(join(arriving, left));
+  const pathOf = (sha256: string): string => join(folder, demandSha256(sha256).slice(0, 2), sha256);
+  const clearArrivals = (before: Date): Promise<number> => onDisk(() => clearFolder(arriving, before));
+  await clearArrivals(new Date(8.64e15));
 
   return {
-    put: async (source, mostBytes = Number.POSITIVE_INFINITY) => {
+    put: async (source, mostBytes, admit) => {
       const arrived = join(arriving, randomUUID());
+      const coming = counted(source, mostBytes);
       try {
-        const blob = await write(arrived, source, mostBytes);
-        await settle(arrived, pathOf(folder, blob.sha256));
+        await onDisk(() => write(arrived, coming), coming);
+        const blob = coming.blob();
+        await admit?.(blob);
+        await onDisk(() => settle(arrived, pathOf(blob.sha256)));
         return blob;
       } finally {
         await rm(arrived, { force: true });
       }
     },
     open: async (sha256) => {
-      const path = pathOf(folder, sha256);
-      const found = await sizeOf(path);
-      if (found === undefined)
-        throw new Problem('missing', 'The bytes of this file are not here.', { sha256 });
-      return { bytes: found, stream: createReadStream(path) };
+      const path = pathOf(sha256);
+      const found = await onDisk(() => statOf(path));
+      if (found === undefined) throw notHere(sha256);
+      return { bytes: found.size, stream: Readable.from(verified(readDisk(path), sha256)) };
     },
-    has: async (sha256) => (await sizeOf(pathOf(folder, sha256))) !== undefined,
+    has: async (sha256) => {
+      const path = pathOf(sha256);
+      return (await onDisk(() => statOf(path))) !== undefined;
+    },
+    remove: async (sha256) => {
+      const path = pathOf(sha256);
+      await onDisk(async () => {
+        if ((await statOf(path)) === undefined) return;
+        await rm(path, { force: true });
+        await syncFolder(dirname(path));
+      });
+    },
+    list: () => listDisk(folder),
+    clearArrivals,
   };
 }
 
-async function write(path: string, source: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Blob> {
-  const hash = createHash('sha256');
-  const file = await open(path, 'wx', 0o600);
-  let bytes = 0;
-  try {
-    for await (const chunk of source) {
-      bytes += chunk.byteLength;
-      if (bytes > mostBytes) {
-        throw new Problem('invalid', `The file is larger than ${mostBytes} bytes. Nothing of it was kept.`);
-      }
-      hash.update(chunk);
-      await file.writeFile(chunk);
+async function clearFolder(folder: string, before: Date): Promise<number> {
+  let cleared = 0;
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await statOf(path);
+    if (!found || found.mtime >= before) continue;
+    await rm(path, { force: true });
+    cleared += 1;
+  }
+  return cleared;
+}
+
+async function* listDisk(folder: string): AsyncGenerator<ListedBlob> {
+  const twos = (await onDisk(() => readdir(folder))).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  for (const two of twos) {
+    for (const sha256 of await onDisk(() => readdir(join(folder, two)))) {
+      const found = await onDisk(() => statOf(join(folder, two, sha256)));
+      if (found) yield { sha256, bytes: found.size, putAt: found.mtime };
     }
+  }
+}
+
+async function write(path: string, { stream }: Counted): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const chunk of stream) await file.writeFile(chunk);
     await file.sync();
   } finally {
     await file.close();
   }
-  return { sha256: hash.digest('hex'), bytes };
 }
 
 /** Moves what arrived to its place, and makes the disk keep the move. */
 async function settle(arrived: string, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await rename(arrived, path);
-  const folder = await open(dirname(path), 'r');
+  await syncFolder(dirname(path));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
   try {
     await folder.sync();
   } finally {
@@ -80,17 +128,45 @@ async function settle(arrived: string, path: string): Promise<void> {
   }
 }
 
-function pathOf(folder: string, sha256: string): string {
-  if (!Sha256.safeParse(sha256).success)
-    throw new Problem('invalid', 'A SHA-256 has 64 lowercase hex digits.');
-  return join(folder, sha256.slice(0, 2), sha256);
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
+async function statOf(path: string): Promise<{ size: number; mtime: Date } | undefined> {
   try {
-    return (await stat(path)).size;
+    return await stat(path);
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
+    if (codeOf(thrown) === 'ENOENT') return undefined;
     throw thrown;
   }
+}
+
+async function* readDisk(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 262_144 });
+  } catch (thrown) {
+    throw asDiskProblem(thrown);
+  }
+}
+
+/** Runs what touches the disk; what came through from the source is not the disk’s. */
+async function onDisk<Result>(work: () => Promise<Result>, coming?: Pick<Counted, 'broke'>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw coming?.broke()?.thrown ?? asDiskProblem(thrown);
+  }
+}
+
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+function asDiskProblem(thrown: unknown): unknown {
+  const code = codeOf(thrown);
+  if (thrown instanceof Problem || code === undefined || !/^E[A-Z]+$/.test(code)) return thrown;
+  return new Problem(
+    'unavailable',
+    FULL.has(code)
+      ? 'The disk with the files is full. Nothing of this file was kept; everything before it is. Make room on it, then send the file again.'
+      : `The disk with the files does not do its work (${code}). Nothing of this file was kept. Look after the disk, then try again.`,
+  );
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : undefined;
 }
