@@ -7,6 +7,7 @@ import { lockFolder } from './db/lock.ts';
 import { migrate } from './db/migrate.ts';
 import { demandVersion, openPostgres } from './db/postgres.ts';
 import { openLog } from './log/log.ts';
+import { openMail, type Mailer } from './mail/mail.ts';
 import { openOutgoing, type Outgoing } from './outgoing/outgoing.ts';
 import { openRing, readRing, type KeyRing } from './secrets/ring.ts';
 import { openSecrets } from './secrets/secrets.ts';
@@ -18,6 +19,7 @@ import { openStore } from './storage/open-store.ts';
 export interface House extends Machinery {
   /** The door for calls to addresses that a person names. */
   outgoing: Outgoing;
+  mail: Mailer;
   /** Closes the database, then lets the folder go. */
   close: () => Promise<void>;
 }
@@ -57,12 +59,14 @@ async function openHeld(settings: Settings): Promise<House> {
       openings: settings.outgoingAllow,
       tell: (host, err) => log.warn({ host, err }, 'a call did not come through'),
     });
+    const tell = (err: unknown) => log.warn({ err }, 'a mail was not sent');
     return {
       dataFolder,
       engine,
       blobs: await openStore(settings),
       log,
       outgoing,
+      mail: openMail(settings.mail && { ...settings.mail, tell }),
       now: () => new Date(),
       signerOf: openKeys(join(dataFolder, 'keys')),
       secrets,

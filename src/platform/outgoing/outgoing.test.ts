@@ -28,6 +28,8 @@ beforeAll(async () => {
   setDefaultCACertificates([...getCACertificates('default'), known.cert]);
   plain = await listen(createPlain(answer));
   secure = await listen(createSecure(known, answer));
+  // Somebody is there: only the door keeps a redirect away from it.
+  await listen(createPlain(answer), '127.0.0.2', plain);
 });
 afterEach(() => void seen.splice(0));
 afterAll(async () => {
@@ -76,9 +78,9 @@ const ACTS: Record<string, (response: Parameters<RequestListener>[1]) => void> =
   '/missing': (response) => void response.writeHead(404, { 'x-why': 'none' }).end('no'),
 };
 
-async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
+async function listen(server: Server, host = '127.0.0.1', port = 0): Promise<number> {
   servers.push(server);
-  await new Promise<void>((listening) => server.listen(0, host, listening));
+  await new Promise<void>((listening) => server.listen(port, host, listening));
   return (server.address() as AddressInfo).port;
 }
 
@@ -208,16 +210,17 @@ describe('a redirect', () => {
   });
 
   test.each([
-    'http://127.0.0.2/',
+    'http://127.0.0.2:PORT/',
     'http://169.254.169.254/latest/',
     'https://[::1]/',
-    'http://2130706434/',
+    'http://2130706433:PORT/',
     'http://localhost.internal/',
     'ftp://127.0.0.1/',
     'file:///etc/passwd',
-    'http://u:p@127.0.0.1/',
+    'http://u:p@127.0.0.1:PORT/',
     'http://[',
-  ])('to %s is not followed, and the answer names no part of it', async (to) => {
+  ])('to %s is not followed, and the answer names no part of it', async (place) => {
+    const to = place.replace('PORT', String(plain));
     const problem = await problemOf(loopback().fetch(at(`/?to=${encodeURIComponent(to)}`)));
     expect(problem.kind).toBe('unavailable');
     expect(problem.message).toMatch(new RegExp(`^127.0.0.1:${plain} cannot be reached`));

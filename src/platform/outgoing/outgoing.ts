@@ -137,7 +137,7 @@ function nextHop(openings: readonly Opening[], hop: Hop, to: string, status: num
   const asked = URL.parse(to, hop.url);
   if (!asked || (hop.url.protocol === 'https:' && asked.protocol !== 'https:'))
     throw new Lost('a bad redirect');
-  const url = callableOr(openings, asked);
+  const url = callableOr(openings, URL.canParse(to) ? to : asked);
   const headers = new Headers(hop.headers);
   if (url.origin !== hop.url.origin)
     for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name);
@@ -148,7 +148,7 @@ function nextHop(openings: readonly Opening[], hop: Hop, to: string, status: num
 }
 
 /** Whoever redirects names the address, not the person who asked: they are told only that it was not reached. */
-function callableOr(openings: readonly Opening[], asked: URL): URL {
+function callableOr(openings: readonly Opening[], asked: string | URL): URL {
   try {
     return demandCallable(openings, asked);
   } catch (thrown) {

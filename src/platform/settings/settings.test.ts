@@ -13,6 +13,7 @@ test('without any, the server answers on this machine with the embedded database
     secretsKeys: undefined,
     s3: undefined,
     logLevel: 'info',
+    mail: undefined,
     outgoingAllow: [],
   });
 });
@@ -68,6 +69,21 @@ test.each([
   expect(() => readSettings(given)).toThrow(told);
 });
 
+test('a mail server needs somebody whom mails come from', () => {
+  const SMTP_URL = 'smtps://post%40office:p%2Fw@mail.example.com';
+  expect(() => readSettings({ SMTP_URL })).toThrow(/^The setting MAIL_FROM must say [^\n]+\.$/);
+  expect(readSettings({ SMTP_URL, MAIL_FROM: 'Tickmark <tickmark@example.com>' }).mail).toEqual({
+    server: {
+      host: 'mail.example.com',
+      port: 465,
+      isSecure: true,
+      isThisMachine: false,
+      login: { user: 'post@office', pass: 'p/w' },
+    },
+    from: { name: 'Tickmark', address: 'tickmark@example.com' },
+  });
+});
+
 describe('a wrong one stops with one line that names it and says how to mend it', () => {
   test.each([
     ['PORT', 'http', 'such as 4321'],
@@ -80,6 +96,10 @@ describe('a wrong one stops with one line that names it and says how to mend it'
     ['PUBLIC_URL', 'tickmark.example.com', 'https://tickmark.example.com'],
     ['PUBLIC_URL', 'https://example.com/tickmark', 'without a path'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, proxy', '127.0.0.1, 10.0.0.0/8'],
+    ['SMTP_URL', 'mail.example.com', 'smtps://user:password@'],
+    ['SMTP_URL', 'smtps://mail.example.com/?tls.rejectUnauthorized=false', 'smtps://user:password@'],
+    ['SMTP_URL', 'https://mail.example.com', 'smtps://user:password@'],
+    ['MAIL_FROM', 'Tickmark', 'Tickmark <tickmark@example.com>'],
     ['OUTGOING_ALLOW', 'idp.corp, 10.0.0.0/40', 'host names and address ranges'],
     ['S3_ENDPOINT', 'objects.example.com:9000', 'https://objects.example.com'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],

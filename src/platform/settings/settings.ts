@@ -3,6 +3,8 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Problem } from '#domain/problem.ts';
 import { LOG_LEVELS } from '../log/log.ts';
+import { readSender, type Sender } from '../mail/address.ts';
+import { readMailServer, type MailServer } from '../mail/server-url.ts';
 import { readOpenings, type Opening } from '../outgoing/opening.ts';
 import type { S3Settings } from '../storage/s3-client.ts';
 
@@ -63,6 +65,22 @@ const Environment = z.object({
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  SMTP_URL: z
+    .string()
+    .transform(readMailServer)
+    .refine(
+      (server) => server !== undefined,
+      'must look like smtps://user:password@mail.example.com or smtp://mail.example.com:587, or be left out',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .transform(readSender)
+    .refine(
+      (sender) => sender !== undefined,
+      'must be an address, alone or as Tickmark <tickmark@example.com>',
+    )
+    .optional(),
   OUTGOING_ALLOW: z
     .string()
     .default('')
@@ -89,6 +107,8 @@ export interface Settings {
   /** A bucket for the files; without it they lie under the data folder. */
   s3: S3Settings | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** The mail server and whom mails come from; without them none is sent. */
+  mail: { server: MailServer; from: Sender } | undefined;
   /** What may be called beside the public internet. */
   outgoingAllow: readonly Opening[];
 }
@@ -114,6 +134,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     secretsKeys: more.SECRETS_KEYS,
     s3: bucketOf(read.data),
     logLevel: LOG_LEVEL,
+    mail: mailOf(more),
     outgoingAllow: more.OUTGOING_ALLOW ?? [],
   };
 }
@@ -137,4 +158,13 @@ function bucketOf(read: z.output<typeof Environment>): S3Settings | undefined {
 
 function wrong(setting: string, message: string): Problem {
   return new Problem('invalid', `The setting ${setting} ${message}.`, { setting });
+}
+
+function mailOf({
+  SMTP_URL: server,
+  MAIL_FROM: from,
+}: Pick<z.infer<typeof Environment>, 'SMTP_URL' | 'MAIL_FROM'>): Settings['mail'] {
+  if (!server) return undefined;
+  if (from) return { server, from };
+  throw wrong('MAIL_FROM', 'must say whom mails come from, because SMTP_URL is set');
 }
