@@ -7,6 +7,7 @@ import * as engagements from '#features/engagements/contract.ts';
 import { evidence, evidenceBytes } from '#features/evidence/contract.ts';
 import * as exceptions from '#features/exceptions/contract.ts';
 import * as objectives from '#features/objectives/contract.ts';
+import { operationBytes } from '#features/operation/contract.ts';
 import * as organizations from '#features/organizations/contract.ts';
 import { populationBytes, populations } from '#features/populations/contract.ts';
 import * as providers from '#features/providers/contract.ts';
@@ -37,6 +38,7 @@ export const contract = {
 export const byteContract = {
   binder: binderBytes,
   evidence: evidenceBytes,
+  operation: operationBytes,
   populations: populationBytes,
   reports: reportBytes,
 };

@@ -8,6 +8,7 @@ import { routes as engagements } from '#features/engagements/routes.ts';
 import { byteRoutes as evidenceBytes, routes as evidence } from '#features/evidence/routes.ts';
 import { routes as exceptions } from '#features/exceptions/routes.ts';
 import { routes as objectives } from '#features/objectives/routes.ts';
+import { byteRoutes as operationBytes } from '#features/operation/routes.ts';
 import { routes as organizations } from '#features/organizations/routes.ts';
 import { byteRoutes as populationBytes, routes as populations } from '#features/populations/routes.ts';
 import { routes as providers } from '#features/providers/routes.ts';
@@ -41,6 +42,7 @@ export const routes = {
 export const byteRoutes: readonly ByteRoute[] = [
   ...binderBytes,
   ...evidenceBytes,
+  ...operationBytes,
   ...populationBytes,
   ...reportBytes,
 ];

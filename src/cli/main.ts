@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { asProblem, exitCodeOf, wordsOf } from './exit.ts';
+import { addBackupCommands } from './operator/backup.ts';
 import { addBinderCommands } from './operator/binder.ts';
 import { addMigrateCommand } from './operator/migrate.ts';
 import { addReportCommands } from './operator/report.ts';
@@ -28,6 +29,7 @@ addSampleCommands(program, say);
 addBinderCommands(program, say);
 addServeCommand(program, say);
 addMigrateCommand(program, say);
+addBackupCommands(program, say);
 
 try {
   await program.parseAsync();

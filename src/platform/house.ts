@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
+import { refuseUnfinished } from './backup/marks.ts';
 import type { Machinery } from './context.ts';
 import type { Engine } from './db/engine.ts';
 import { openFolder } from './db/folder.ts';
@@ -34,7 +35,7 @@ export async function openHouse(settings: Settings): Promise<House> {
 }
 
 /** What the machine refuses of a data folder: not there, not ours, read-only, full. */
-function asFolderProblem(thrown: unknown, folder: string): unknown {
+export function asFolderProblem(thrown: unknown, folder: string): unknown {
   if (!(thrown instanceof Error) || thrown instanceof Problem || !('code' in thrown)) return thrown;
   const why = /^E[A-Z]+$/.test(String(thrown.code)) ? thrown.message : sqliteWords(thrown);
   if (why === undefined) return thrown;
@@ -52,6 +53,7 @@ async function openHeld(settings: Settings): Promise<House> {
   const { dataFolder } = settings;
   const lock = lockFolder(dataFolder);
   try {
+    refuseUnfinished(dataFolder);
     const secrets = openSecrets(ringOf(settings));
     const engine = await openDatabase(settings);
     const log = openLog(settings.logLevel);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cp, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -80,6 +81,25 @@ async function openOn(server: string, { key, lay }: Ground): Promise<Engine> {
     ...engine,
     close: async () => {
       await engine.close();
+      await atTheServer(
+        admin,
+        async (session) => void (await session.query(`drop database ${name} with (force)`)),
+      );
+      await admin.close();
+    },
+  };
+}
+
+/** A database of its own with nothing in it on the server of TEST_DATABASE_URL; undefined without one. */
+export async function openEmptyDatabase(): Promise<{ url: string; drop: () => Promise<void> } | undefined> {
+  const server = process.env['TEST_DATABASE_URL'];
+  if (server === undefined) return undefined;
+  const name = `tickmark_empty_${process.pid}_${randomBytes(4).toString('hex')}`;
+  const admin = openPostgres(server, 1);
+  await atTheServer(admin, async (session) => void (await session.query(`create database ${name}`)));
+  return {
+    url: databaseUrl(server, name),
+    drop: async () => {
       await atTheServer(
         admin,
         async (session) => void (await session.query(`drop database ${name} with (force)`)),

@@ -16,8 +16,11 @@ export interface BinderTarget {
   abandon: () => Promise<void>;
 }
 
-/** A target for a path: an archive when it ends in `.zip`, else a folder. What is there is never overwritten. */
-export async function openTarget(path: string): Promise<BinderTarget> {
+/**
+ * A target for a path: an archive when it ends in `.zip`, else a folder. What is there is never overwritten. What is
+ * secret only its owner may open.
+ */
+export async function openTarget(path: string, { isSecret = false } = {}): Promise<BinderTarget> {
   if (await isThere(path)) {
     throw new Problem(
       'conflict',
@@ -26,7 +29,7 @@ export async function openTarget(path: string): Promise<BinderTarget> {
     );
   }
   await mkdir(dirname(path), { recursive: true });
-  return path.endsWith('.zip') ? archiveTarget(path) : folderTarget(path);
+  return path.endsWith('.zip') ? archiveTarget(path, isSecret) : folderTarget(path, isSecret);
 }
 
 /** A target that sends an archive down a stream as it grows. */
@@ -39,9 +42,9 @@ export function streamTarget(stream: Writable): BinderTarget {
   };
 }
 
-function archiveTarget(path: string): BinderTarget {
+function archiveTarget(path: string, isSecret: boolean): BinderTarget {
   const partial = partialOf(path);
-  const stream = createWriteStream(partial, { flags: 'wx' });
+  const stream = createWriteStream(partial, { flags: 'wx', mode: isSecret ? 0o600 : 0o666 });
   const { put, finish } = streamTarget(stream);
   return {
     put,
@@ -57,9 +60,9 @@ function archiveTarget(path: string): BinderTarget {
   };
 }
 
-async function folderTarget(path: string): Promise<BinderTarget> {
+async function folderTarget(path: string, isSecret: boolean): Promise<BinderTarget> {
   const partial = partialOf(path);
-  await mkdir(partial);
+  await mkdir(partial, { mode: isSecret ? 0o700 : 0o777 });
   return {
     put: async (name, bytes) => {
       const file = join(partial, name);

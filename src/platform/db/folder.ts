@@ -15,7 +15,7 @@ const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/tickmark/', im
 export async function openFolder(data: string): Promise<LiteEngine> {
   const folder = join(data, 'database');
   if (existsSync(folder)) demandMajor(folder);
-  else await copyTemplate(folder);
+  else await copyTemplate(await readyTemplate(), folder);
   const engine = await openLite(folder);
   await migrate(engine);
   return engine;
@@ -26,12 +26,27 @@ export async function openFolder(data: string): Promise<LiteEngine> {
  * the packages: copying it takes a second, making it several.
  */
 export async function readyTemplate(cache = CACHE): Promise<string> {
-  const template = join(cache, `database-${EMBEDDED_MAJOR}-${schemaName()}`);
+  return makeOnce(cache, schemaName(), async (engine) => void (await migrate(engine)));
+}
+
+/** Makes a database with nothing in it, not even a schema, where there is none, and opens it. */
+export async function openBare(data: string): Promise<LiteEngine> {
+  const folder = join(data, 'database');
+  await copyTemplate(await makeOnce(CACHE, 'bare', async () => undefined), folder);
+  return openLite(folder);
+}
+
+async function makeOnce(
+  cache: string,
+  name: string,
+  prepare: (engine: LiteEngine) => Promise<void>,
+): Promise<string> {
+  const template = join(cache, `database-${EMBEDDED_MAJOR}-${name}`);
   if (existsSync(template)) return template;
   await mkdir(cache, { recursive: true });
   const making = `${template}.${process.pid}`;
   const engine = await openLite(making);
-  await migrate(engine);
+  await prepare(engine);
   await engine.close();
   try {
     await rename(making, template);
@@ -43,10 +58,10 @@ export async function readyTemplate(cache = CACHE): Promise<string> {
   return template;
 }
 
-async function copyTemplate(folder: string): Promise<void> {
+async function copyTemplate(template: string, folder: string): Promise<void> {
   const copying = `${folder}.new`;
   rmSync(copying, { recursive: true, force: true });
-  await cp(await readyTemplate(), copying, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  await cp(template, copying, { recursive: true, mode: constants.COPYFILE_FICLONE });
   await syncAll(copying);
   await rename(copying, folder);
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '#domain/hash.ts';
 import { Problem } from '#domain/problem.ts';
 import { inTransaction, type Engine, type Session } from './engine.ts';
+import { letOwnerPass } from './sight.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../migrations/', import.meta.url));
 
@@ -30,20 +31,24 @@ export function schemaName(migrations = readMigrations()): string {
 
 /** Brings the schema up to this release, all of it or nothing. Gives the names of those that ran. */
 export async function migrate(engine: Engine, migrations = readMigrations()): Promise<string[]> {
-  return inTransaction(engine, async (session) => {
-    await session.query("select pg_advisory_xact_lock(hashtextextended('tickmark migrations', 0))");
-    await session.run(
-      'create table if not exists migrations (name text primary key, sha256 text not null, applied_at timestamptz not null)',
-    );
-    const applied = await readApplied(session);
-    demandKnown(applied, migrations);
-    const missing = migrations.filter(({ name }) => !applied.has(name));
-    for (const { name, script, sha256 } of missing) {
-      await session.run(script);
-      await session.query('insert into migrations values ($1, $2, now())', [name, sha256]);
-    }
-    return missing.map(({ name }) => name);
-  });
+  return inTransaction(engine, (session) => migrateIn(session, migrations));
+}
+
+/** The same inside a transaction that does more. */
+export async function migrateIn(session: Session, migrations = readMigrations()): Promise<string[]> {
+  await session.query("select pg_advisory_xact_lock(hashtextextended('tickmark migrations', 0))");
+  await session.run(
+    'create table if not exists migrations (name text primary key, sha256 text not null, applied_at timestamptz not null)',
+  );
+  const applied = await readApplied(session);
+  demandKnown(applied, migrations);
+  const missing = migrations.filter(({ name }) => !applied.has(name));
+  for (const { name, script, sha256 } of missing) {
+    await session.run(script);
+    await session.query('insert into migrations values ($1, $2, now())', [name, sha256]);
+  }
+  if (missing.length > 0) await letOwnerPass(session);
+  return missing.map(({ name }) => name);
 }
 
 async function readApplied(session: Session): Promise<Map<string, string>> {

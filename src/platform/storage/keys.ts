@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { originOf } from '#domain/trail/checkpoint.ts';
-import type { Signer } from '#domain/trail/note.ts';
+import type { NoteKey, Signer } from '#domain/trail/note.ts';
 import { makeKey, signerOf } from '../trail/keys.ts';
 
 /** Signing keys of the organizations, one file each that only its owner reads; made at first need, never exported. */
@@ -17,4 +17,11 @@ export function openKeys(folder: string): (organization: string) => Promise<Sign
     }
     return signerOf({ name, pem: readFileSync(path, 'utf8') });
   };
+}
+
+/** The public half of an organization’s key, where it has one; makes none. */
+export function findKey(folder: string, organization: string): NoteKey | undefined {
+  const path = join(folder, `${organization}.pem`);
+  if (!existsSync(path)) return undefined;
+  return signerOf({ name: originOf(organization), pem: readFileSync(path, 'utf8') }).key;
 }
