@@ -3,6 +3,7 @@ import { asProblem, exitCodeOf, wordsOf } from './exit.ts';
 import { addBackupCommands } from './operator/backup.ts';
 import { addBinderCommands } from './operator/binder.ts';
 import { addMigrateCommand } from './operator/migrate.ts';
+import { addMoveCommand } from './operator/move.ts';
 import { addReportCommands } from './operator/report.ts';
 import { addSampleCommands } from './operator/sample.ts';
 import { addServeCommand } from './operator/serve.ts';
@@ -30,6 +31,7 @@ addBinderCommands(program, say);
 addServeCommand(program, say);
 addMigrateCommand(program, say);
 addBackupCommands(program, say);
+addMoveCommand(program, say);
 
 try {
   await program.parseAsync();

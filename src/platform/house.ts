@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
-import { refuseUnfinished } from './backup/marks.ts';
+import { refuseMoved, refuseUnfinished } from './backup/marks.ts';
 import type { Machinery } from './context.ts';
 import type { Engine } from './db/engine.ts';
 import { openFolder } from './db/folder.ts';
@@ -89,7 +89,10 @@ function ringOf({ secretsKeys, dataFolder }: Settings): KeyRing {
 }
 
 async function openDatabase({ databaseUrl, databaseConnections, dataFolder }: Settings): Promise<Engine> {
-  if (databaseUrl === undefined) return openFolder(dataFolder);
+  if (databaseUrl === undefined) {
+    refuseMoved(dataFolder);
+    return openFolder(dataFolder);
+  }
   const engine = openPostgres(databaseUrl, databaseConnections);
   try {
     await demandVersion(engine);

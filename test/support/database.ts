@@ -36,7 +36,8 @@ async function openCopy(ground: Ground): Promise<Engine> {
   };
 }
 
-async function groundFolder({ key, lay }: Ground): Promise<string> {
+/** A folder with the ground on it, to be copied; embedded, whatever database is tested. */
+export async function groundFolder({ key, lay }: Ground): Promise<string> {
   const template = await readyTemplate();
   const laid = `${template}-${key}`;
   if (existsSync(laid)) return laid;
@@ -104,6 +105,42 @@ export async function openEmptyDatabase(): Promise<{ url: string; drop: () => Pr
         admin,
         async (session) => void (await session.query(`drop database ${name} with (force)`)),
       );
+      await admin.close();
+    },
+  };
+}
+
+/** An empty database that belongs to a user who is no superuser and may make roles, as a managed server gives one. */
+export interface OwnedDatabase {
+  url: string;
+  drop: () => Promise<void>;
+}
+
+/** Makes one on the server of TEST_DATABASE_URL. */
+export async function openOwnedDatabase(): Promise<OwnedDatabase> {
+  const server = process.env['TEST_DATABASE_URL'];
+  if (server === undefined) throw new Error('TEST_DATABASE_URL names no server.');
+  const name = `tickmark_owned_${process.pid}_${randomBytes(4).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  const admin = openPostgres(server, 1);
+  await atTheServer(admin, async (session) => {
+    await session.query(`create role ${name} login createrole nosuperuser password '${password}'`);
+    await session.query(`create database ${name} owner ${name}`);
+    // A server on which the role was made before, by another: what its owner then has to be given.
+    await session.run(
+      `do $$ begin if to_regrole('tickmark_app') is not null then grant tickmark_app to ${name} with admin option; end if; end $$`,
+    );
+  });
+  const url = new URL(databaseUrl(server, name));
+  url.username = name;
+  url.password = password;
+  return {
+    url: url.href,
+    drop: async () => {
+      await atTheServer(admin, async (session) => {
+        await session.query(`drop database ${name} with (force)`);
+        await session.run(`drop owned by ${name}; drop role ${name}`);
+      });
       await admin.close();
     },
   };

@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Machinery } from '#platform/context.ts';
 import { holdFile } from '#platform/db/files.ts';
 import { inTransaction, type Engine, type Session } from '#platform/db/engine.ts';
+import { openLite } from '#platform/db/lite.ts';
 import { writing } from '#platform/db/transaction.ts';
 import { readSettings, type Settings } from '#platform/settings/settings.ts';
-import { openEmptyDatabase, openTestDatabase } from './database.ts';
+import { groundFolder, openEmptyDatabase, openTestDatabase } from './database.ts';
 import { NOW, WORLD } from './found.ts';
 import { machineryIn } from './machinery.ts';
 import { personOf, seatOf } from './people.ts';
@@ -20,8 +22,18 @@ export function makeRoom(name: string): { path: string; remove: () => void } {
 
 /** An installation with the world’s organizations, some stored files, keys and a token, on the database that is tested. */
 export async function openInstallation(room: string, files: readonly string[]): Promise<Machinery> {
+  return furnish(mkdtempSync(join(room, 'data-')), await openTestDatabase(WORLD), files);
+}
+
+/** The same with its embedded database in the data folder, where a start finds it. */
+export async function openEmbedded(room: string, files: readonly string[]): Promise<Machinery> {
   const dataFolder = mkdtempSync(join(room, 'data-'));
-  const house = await machineryIn(dataFolder, { engine: await openTestDatabase(WORLD), now: () => NOW });
+  await cp(await groundFolder(WORLD), join(dataFolder, 'database'), { recursive: true });
+  return furnish(dataFolder, await openLite(join(dataFolder, 'database')), files);
+}
+
+async function furnish(dataFolder: string, engine: Engine, files: readonly string[]): Promise<Machinery> {
+  const house = await machineryIn(dataFolder, { engine, now: () => NOW });
   for (const organization of ['alder', 'birch']) await house.signerOf(organization);
   writeFileSync(join(dataFolder, 'operator.token'), `${'t'.repeat(43)}\n`, { mode: 0o600 });
   for (const words of files) await hold(house, words);

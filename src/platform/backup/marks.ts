@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { Problem } from '#domain/problem.ts';
 
 const UNFINISHED = 'restore.unfinished';
@@ -45,4 +46,23 @@ function clear(folder: string): void {
   const left = readdirSync(folder).filter((name) => !NOTHING.has(name) && name !== UNFINISHED);
   for (const name of left) rmSync(join(folder, name), { recursive: true });
   rmSync(join(folder, UNFINISHED), { force: true });
+}
+
+const MOVED = 'database.moved';
+const Moved = z.object({ to: z.string(), at: z.string() });
+
+/** Marks the embedded database of a folder as one whose rows went elsewhere. `to` holds no password. */
+export function markMoved(folder: string, moved: z.output<typeof Moved>): void {
+  writeFileSync(join(folder, MOVED), `${JSON.stringify(moved)}\n`, { flush: true });
+}
+
+/** Refuses the embedded database of a folder when its rows went elsewhere: what was written here would be left behind. */
+export function refuseMoved(folder: string): void {
+  const mark = join(folder, MOVED);
+  if (!existsSync(mark)) return;
+  const { to, at } = Moved.parse(JSON.parse(readFileSync(mark, 'utf8')));
+  throw new Problem(
+    'conflict',
+    `The database of ${folder} moved to ${to} on ${at.slice(0, 10)}. Set DATABASE_URL to it. To go back to what was here before the move, delete ${mark}: what was written since is at the new place only.`,
+  );
 }

@@ -2,33 +2,29 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Problem } from '#domain/problem.ts';
-import { inTransaction, type Engine, type Session } from '../db/engine.ts';
+import { inTransaction, type Engine } from '../db/engine.ts';
 import { openBare } from '../db/folder.ts';
 import { lockFolder } from '../db/lock.ts';
 import { demandVersion, openPostgres } from '../db/postgres.ts';
 import { asFolderProblem } from '../house.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { BlobStore } from '../storage/blobs.ts';
-import { findKey } from '../storage/keys.ts';
 import { openStore } from '../storage/open-store.ts';
-import { checkStoredTrail, findUnvouched, listTrails, type StoredTrail } from '../trail/stored.ts';
 import { linesIn, Passing } from './lines.ts';
 import { loadRows } from './load.ts';
+import { lookAround, type Seen } from './look.ts';
 import { filePath, secretPath, tablePath, type FileLine, type Manifest } from './manifest.ts';
 import { beginRestore, endRestore, takeBackRestore } from './marks.ts';
 import { openChecked, type CheckedBackup } from './open.ts';
 
 /** What a restore put there, and what it looked at afterwards. */
-export interface Restored {
+export interface Restored extends Seen {
   manifest: Manifest;
   rows: number;
   /** Files put into the store, and read there again. */
   files: number;
   /** Files that the backup left in the store, which are not in the store of this installation. */
   absent: string[];
-  trails: StoredTrail[];
-  /** Record versions that stand on no trail, by table. */
-  unvouched: { table: string; count: number }[];
 }
 
 type Tell = (words: string) => void;
@@ -105,20 +101,6 @@ async function openEmpty({ databaseUrl, databaseConnections, dataFolder }: Setti
     throw thrown;
   }
   return engine;
-}
-
-/** Looks at every trail and every record, as what was loaded now stands in the database. */
-export async function lookAround(
-  session: Session,
-  keys: string,
-  tell: Tell,
-): Promise<Pick<Restored, 'trails' | 'unvouched'>> {
-  const trails: StoredTrail[] = [];
-  for (const organization of await listTrails(session)) {
-    tell(`Checking the trail of ${organization}`);
-    trails.push(await checkStoredTrail(session, organization, findKey(keys, organization)));
-  }
-  return { trails, unvouched: await findUnvouched(session) };
 }
 
 const FILES_AT_ONCE = 8;

@@ -21,6 +21,14 @@ export async function openFolder(data: string): Promise<LiteEngine> {
   return engine;
 }
 
+/** Opens the database under a data folder as it is, whatever its form; a Problem `missing` where there is none. */
+export async function openAsIs(data: string): Promise<LiteEngine> {
+  const folder = join(data, 'database');
+  if (!existsSync(folder)) throw new Problem('missing', `There is no embedded database in ${data}.`);
+  demandMajor(folder);
+  return openLite(folder);
+}
+
 /**
  * A database folder with this release’s schema and nothing in it, made once after install and kept beside
  * the packages: copying it takes a second, making it several.
