@@ -1,203 +1,129 @@
-import { describe, expect, test, vi } from 'vitest';
-import { ROLES } from '#domain/scope/organization.ts';
-import { endpoint, type Caller } from '#api/endpoint.ts';
-import { listEndpoints, type EndpointLine } from '#platform/http/endpoints.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { endpoint } from '#api/endpoint.ts';
 import { byteContract, contract } from '../src/contract.ts';
-import type { Who } from './support/people.ts';
-import { makeReportable } from './support/reportable.ts';
-import { useWorld } from './support/world.ts';
+import { ask } from './support/refusal/ask.ts';
+import { casesOf, type Case } from './support/refusal/cases.ts';
+import { endpointsOf, type Endpoint } from './support/refusal/endpoints.ts';
+import * as findings from './support/refusal/findings.ts';
+import { DAY, layGround, type Ground } from './support/refusal/ground.ts';
+import { PEOPLE } from './support/refusal/parties.ts';
+import { headersOf, isNamed, WAYS_TO_BE_NOBODY } from './support/refusal/strangers.ts';
+import { useWorld, type World } from './support/world.ts';
 
-// Thousands of requests: a minute where the machine does other work as well.
-vi.setConfig({ testTimeout: 240_000 });
+// Thousands of requests: half a minute where the machine does nothing else.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-const world = useWorld();
-const endpoints = listEndpoints(contract, byteContract);
+const endpoints = endpointsOf(contract, byteContract);
+const cases: Case[] = [];
+const withoutTarget: string[] = [];
+const failedBefore: string[] = [];
+let ground: Ground;
 
-/** Everybody who can sign in: each role of both sides. */
-const PEOPLE = (['company', 'auditor'] as const).flatMap((side) =>
-  ROLES[side].map((role) => ({ side, name: `${side}:${role}` as Who & Caller })),
-);
+const world = useWorld({ ground: prepare });
+beforeEach(() => {
+  world.clock = DAY;
+});
 
-/** Asks with words that fit nothing: whoever is refused by role is refused before they are read. */
-async function ask(
-  who: Who | 'operator' | 'nobody',
-  { method, path }: EndpointLine,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; code: unknown }> {
-  const address = path.replaceAll(/\{\w+\}/g, '%21not-an-id');
-  const body = method === 'GET' ? {} : { body: '{ not even JSON' };
-  const response = await world.fetch(who, `/api${address}?asOf=never`, {
-    method,
-    ...body,
-    headers: { 'content-type': 'application/json', ...headers },
-  });
-  // Read to its end, also where bytes are answered: an answer left half read is one broken off.
-  const words = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  const { code } = (isJson ? JSON.parse(words) : {}) as { code?: unknown };
-  return { status: response.status, code };
-}
-
-/** Who gets through although the matrix does not name them, or is turned away although it does. */
-async function holesOf(
-  lines: readonly EndpointLine[],
-  mayCall: (line: EndpointLine, person: (typeof PEOPLE)[number]) => boolean,
-): Promise<string[]> {
-  const holes: string[] = [];
-  const asked = lines.flatMap((line) => PEOPLE.map((person) => ({ line, person })));
-  await inBatches(asked, async ({ line, person }) => {
-    const { status } = await ask(person.name, line);
-    const isRefused = status === 403;
-    if (isRefused === mayCall(line, person)) {
-      holes.push(`${line.name}: ${person.name} got ${status}`);
+async function prepare(started: World): Promise<void> {
+  ground = await layGround(started);
+  for (const one of endpoints) {
+    for (const found of await casesOf(started, ground, one, endpoints)) {
+      if (typeof found === 'string') withoutTarget.push(found);
+      else cases.push(found);
     }
-  });
-  return holes.toSorted();
-}
-
-/** What `allow` says of a person: its side, or its role of that side. */
-function isNamed({ allow }: EndpointLine, { side, name }: (typeof PEOPLE)[number]): boolean {
-  return allow.some((allowed) => allowed === 'anyone' || allowed === side || allowed === name);
-}
-
-async function inBatches<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  for (let from = 0; from < items.length; from += 16) {
-    await Promise.all(items.slice(from, from + 16).map(work));
   }
+  const before = cases.filter(({ target }) => target.isProvedBefore);
+  failedBefore.push(...(await findings.failuresOfTheRight(started, ground, before)));
 }
 
-test('there are endpoints to ask, and each is on the list once', () => {
-  expect(endpoints.length).toBeGreaterThan(100);
-  const addresses = endpoints.map(({ method, path }) => `${method} ${path}`);
-  expect(addresses.filter((address, at) => addresses.indexOf(address) !== at)).toEqual([]);
-});
-
-test('nobody who is not signed in gets past any endpoint', async () => {
-  const wrong: string[] = [];
-  await inBatches(
-    endpoints.filter(({ allow }) => !allow.includes('anyone')),
-    async (line) => {
-      const { status, code } = await ask('nobody', line);
-      if (status !== 401 || code !== 'unauthenticated') wrong.push(`${line.name}: ${status}`);
-    },
-  );
-  expect(wrong).toEqual([]);
-});
-
-test('a person nobody knows gets past no endpoint', async () => {
-  const wrong: string[] = [];
-  await inBatches(endpoints, async (line) => {
-    const { status } = await ask('operator', line, { 'tickmark-act-as': 'alder/nobody-known' });
-    if (status !== 403) wrong.push(`${line.name}: ${status}`);
+describe('every endpoint is asked for something that is there', () => {
+  test('there are endpoints, each on the list once', () => {
+    expect(endpoints.length).toBeGreaterThan(150);
+    const addresses = endpoints.map(({ method, path }) => `${method} ${path}`);
+    expect(addresses.filter((address, at) => addresses.indexOf(address) !== at)).toEqual([]);
   });
-  expect(wrong).toEqual([]);
+
+  test('and none is left out: one without a target is named', () => {
+    expect(withoutTarget).toEqual([]);
+    const asked = new Set(cases.map((one) => one.endpoint.name));
+    expect(endpoints.filter(({ name }) => !asked.has(name)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('by somebody who may, and who gets it: otherwise a refusal would prove nothing', async () => {
+    const rest = cases.filter(({ target }) => !target.isProvedBefore);
+    expect([...failedBefore, ...(await findings.failuresOfTheRight(world, ground, rest))]).toEqual([]);
+  });
 });
 
-test('the operator, acting for nobody, gets past the operator’s endpoints only', async () => {
-  const wrong: string[] = [];
-  await inBatches(
-    endpoints.filter(({ allow }) => !allow.includes('operator')),
-    async (line) => {
-      const { status } = await ask('operator', line);
-      if (status !== 401) wrong.push(`${line.name}: ${status}`);
-    },
-  );
-  expect(wrong).toEqual([]);
+describe('nobody else gets it', () => {
+  test('who is nobody: signed out, unknown, ended, or without the right token', async () => {
+    expect(WAYS_TO_BE_NOBODY.length).toBeGreaterThan(4);
+    expect(await findings.nobodiesLetIn(world, cases)).toEqual([]);
+  });
+
+  test('of the wrong side, or of the wrong role of the right side', async () => {
+    expect(await findings.wrongOnesLetIn(world, ground, cases)).toEqual([]);
+  });
+
+  test('with the same role in another company or firm, or on another engagement', async () => {
+    expect(await findings.reachedFromElsewhere(world, ground, cases)).toEqual([]);
+  });
 });
 
-test('each role gets past the endpoints that name it, and no other, before a word is read', async () => {
-  expect(await holesOf(endpoints, isNamed)).toEqual([]);
-});
-
-test('a hole would be found: an endpoint answered for more people than the list says', async () => {
-  const lines = endpoints.filter(({ name }) => name === 'controls.list');
-  // As if the list named partners alone; the endpoint itself lets everybody in.
-  const holes = await holesOf(lines, (_, { name }) => name === 'auditor:partner');
-  expect(holes).toHaveLength(PEOPLE.length - 1);
-});
-
-/** Endpoints that let everybody in, signed in or not; there is none. */
-function openDoors(lines: readonly EndpointLine[]): string[] {
-  return lines.filter(({ allow }) => allow.includes('anyone')).map(({ name }) => name);
-}
-
-test('no endpoint lets everybody in, and one that did would be found', () => {
-  expect(openDoors(endpoints)).toEqual([]);
-  const planted = endpoint({ method: 'GET', path: '/planted', summary: 'Planted', allow: ['anyone'] });
-  expect(openDoors(listEndpoints({ ...contract, planted }, byteContract))).toEqual(['planted']);
-});
-
-describe('another organization’s records', () => {
-  const OTHERS = ['other-company:owner', 'other-firm:partner'] as const;
-  const LEAK = /"organization":"(alder|birch)"|Cedarway|Harrow/;
-
-  /** Lists of records. A binder is one’s own organization’s, packed; here its files are not even there. */
-  const lists = endpoints.filter(
-    ({ name, method, path }) => method === 'GET' && !path.includes('{') && !name.startsWith('binder.'),
-  );
-
-  /** Fills Alder and its firm with records of every kind that a report has, and gives one id of each list. */
-  async function fill(): Promise<Map<string, string>> {
-    await makeReportable(world);
-    const ids = new Map<string, string>();
-    for (const who of ['company:owner', 'auditor:partner'] as const) {
-      await inBatches(lists, async ({ path }) => {
-        const response = await world.fetch(who, `/api${path}`);
-        const words = await response.text();
-        const said: unknown = words.startsWith('[') ? JSON.parse(words) : [];
-        const [first] = said as { id?: string }[];
-        if (first?.id !== undefined) ids.set(path, first.id);
-      });
+test('each role that an endpoint names gets past it, before a word is read', async () => {
+  // One endpoint for each way of naming callers.
+  const different = [...new Map(endpoints.map((one) => [one.allow.join(), one])).values()];
+  const turnedAway: string[] = [];
+  for (const one of different) {
+    for (const somebody of PEOPLE.home.filter((person) => isNamed(one.allow, person))) {
+      const { status } = await world.tryOut(() =>
+        ask(world, { endpoint: one, target: { input: {} } }, headersOf(world, somebody)),
+      );
+      if (status === 401 || status === 403) turnedAway.push(`${one.name}: ${somebody.person} got ${status}`);
     }
-    return ids;
   }
+  expect(different.length).toBeGreaterThan(8);
+  expect(turnedAway).toEqual([]);
+});
 
-  /** The addresses of one record and what belongs to it. */
-  function addressesOf(ids: ReadonlyMap<string, string>, verb: 'GET' | 'POST'): string[] {
-    return endpoints
-      .filter(({ method, path }) => method === verb && path.includes('{id}'))
-      .flatMap(({ path }) => {
-        const id = ids.get(path.slice(0, path.indexOf('/{id}')));
-        return id === undefined ? [] : [path.replace('{id}', id).replaceAll(/\{\w+\}/g, 'report.pdf')];
-      });
-  }
+describe('a hole would be found', () => {
+  const named = (name: string): Case => {
+    const found = cases.find((one) => one.endpoint.name === name);
+    if (!found) throw new Error(`There is no ${name} to plant a hole in.`);
+    return found;
+  };
 
-  test('are on no list and behind no address', async () => {
-    const ids = await fill();
-    const addresses = [...lists.map(({ path }) => path), ...addressesOf(ids, 'GET')];
-    expect(ids.size).toBeGreaterThan(20);
-    expect(addresses.length).toBeGreaterThan(70);
-
-    const leaks: string[] = [];
-    const asked = OTHERS.flatMap((who) =>
-      addresses.flatMap((address) => ['', '?from=alder'].map((query) => ({ who, address, query }))),
+  test('an endpoint that lets in a role which its list should not name', async () => {
+    const controls = named('controls.adopt');
+    // As if the contract named owners alone, while the server lets managers in as well.
+    const narrow: Endpoint = { ...controls.endpoint, allow: ['company:owner'] };
+    const holes = await world.tryOut(() =>
+      findings.wrongOnesLetIn(world, ground, [{ ...controls, endpoint: narrow }]),
     );
-    await inBatches(asked, async ({ who, address, query }) => {
-      const words = await (await world.fetch(who, `/api${address}${query}`)).text();
-      if (LEAK.test(words)) leaks.push(`${who} ${address}${query}`);
-    });
-    expect(leaks).toEqual([]);
+    expect(holes).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching('controls.adopt: alder-manager got 200'),
+        'changed: controls alder',
+      ]),
+    );
   });
 
-  test('would be found on these lists by their own people', async () => {
-    await fill();
-    const response = await world.fetch('company:owner', '/api/controls');
-    expect(LEAK.test(await response.text())).toBe(true);
+  test('an endpoint whose target is not there, or whose right caller is turned away', async () => {
+    const gone = { ...named('risks.read'), target: { input: { id: 'not-there' } } };
+    expect(await findings.failuresOfTheRight(world, ground, [gone])).toHaveLength(1);
+    const said = { method: 'POST', path: '/planted/{id}/done', summary: 'Planted' } as const;
+    const planted = endpoint({ ...said, allow: ['company'] });
+    const [one] = endpointsOf({ planted }, {});
+    expect(one && (await casesOf(world, ground, one, endpoints))).toEqual([
+      expect.stringContaining('planted: nothing'),
+    ]);
   });
 
-  test('are reached by no verb', async () => {
-    const ids = await fill();
-    const addresses = addressesOf(ids, 'POST');
-    expect(addresses.length).toBeGreaterThan(30);
-    const statuses = new Set<number>();
-    const asked = OTHERS.flatMap((who) => addresses.map((address) => ({ who, address })));
-    await inBatches(asked, async ({ who, address }) => {
-      const headers = { 'content-type': 'application/json' };
-      const response = await world.fetch(who, `/api${address}`, { method: 'POST', body: '{}', headers });
-      await response.text();
-      statuses.add(response.status);
-    });
-    expect([...statuses].filter((status) => status < 400 || status >= 500)).toEqual([]);
-    expect([...(await world.trail()), ...(await world.trail('auditor'))]).toEqual([]);
+  test('an endpoint that lets everybody in; there is none', () => {
+    const openDoors = (all: readonly Endpoint[]): string[] =>
+      all.filter(({ allow }) => allow.includes('anyone')).map(({ name }) => name);
+    expect(openDoors(endpoints)).toEqual([]);
+    const planted = endpoint({ method: 'GET', path: '/planted', summary: 'Planted', allow: ['anyone'] });
+    expect(openDoors(endpointsOf({ ...contract, planted }, byteContract))).toEqual(['planted']);
   });
 });

@@ -168,6 +168,8 @@ function databaseUrl(server: string, name: string): string {
 export interface Rollbackable extends Engine {
   begin: () => Promise<Session>;
   takeBack: () => Promise<void>;
+  /** Does something and takes it back at once. One at a time, and nothing else meanwhile. */
+  tryOut: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 export async function openRollbackable(engine: Engine): Promise<Rollbackable> {
@@ -193,6 +195,14 @@ export async function openRollbackable(engine: Engine): Promise<Rollbackable> {
       };
     },
     takeBack: () => outer.rollback(),
+    tryOut: async (work) => {
+      await outer.run('savepoint tried_out');
+      try {
+        return await work();
+      } finally {
+        await outer.run('rollback to savepoint tried_out; release savepoint tried_out');
+      }
+    },
     close: () => engine.close(),
   };
 }

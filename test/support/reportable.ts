@@ -26,10 +26,8 @@ export async function makeReportable(
   world: World,
   { leaveOut = [], ...variant }: Partial<Variant> & { leaveOut?: readonly string[] } = {},
 ): Promise<void> {
-  const chosen = { ...USUAL, report: 'soc1' as const, ...variant };
-  const drafts = [...companyRecords(chosen), ...auditorRecords(chosen)]
+  const drafts = reportableDrafts(variant)
     .filter(([noun]) => !leaveOut.includes(noun))
-    .map(renamed)
     .toSorted(([a], [b]) => NOUN_NAMES.indexOf(a) - NOUN_NAMES.indexOf(b));
   for (const who of ['company:owner', 'auditor:partner'] as const) {
     const side = who === 'company:owner' ? 'company' : 'auditor';
@@ -48,6 +46,12 @@ export async function makeReportable(
   await world.mark();
 }
 
+/** What a report rests on, by the names that the world has for organizations, people and engagement. */
+export function reportableDrafts(variant: Partial<Variant> = {}): Draft[] {
+  const chosen = { ...USUAL, report: 'soc1' as const, ...variant };
+  return [...companyRecords(chosen), ...auditorRecords(chosen)].map(renamed);
+}
+
 function renamed([noun, id, body]: Draft): Draft {
   const swap = (text: string): string => NAMES[text] ?? text;
   const inside = JSON.parse(JSON.stringify(body), (_, value: unknown) =>
@@ -56,7 +60,8 @@ function renamed([noun, id, body]: Draft): Draft {
   return [noun, swap(id), inside];
 }
 
-function sideOf([noun, , body]: Draft): 'company' | 'auditor' {
+/** Which side writes a draft. */
+export function sideOf([noun, , body]: Draft): 'company' | 'auditor' {
   const { writtenBy } = NOUNS[noun];
   if (writtenBy !== 'both') return writtenBy;
   return body['kind'] === 'firm' || body['filedBy'] === 'auditor' || body['side'] === 'auditor'

@@ -32,11 +32,17 @@ export interface Happened {
 /**
  * A product in memory, with two companies and two firms in it (`people.ts`). The database starts once for a test
  * file; each test runs in a transaction that is taken back. `commits: true` leaves that out, for the few tests of
- * what only a real commit shows.
+ * what only a real commit shows. `ground` puts there, once, what all tests of the file stand on.
  */
-export function useWorld({ commits = false } = {}): World {
+export function useWorld({
+  commits = false,
+  ground = async () => undefined,
+}: { commits?: boolean; ground?: (world: World) => Promise<unknown> } = {}): World {
   const world = new World();
-  beforeAll(() => world.start());
+  beforeAll(async () => {
+    await world.start();
+    await ground(world);
+  });
   beforeEach(() => world.begin(commits));
   afterEach(() => world.end());
   afterAll(() => world.stop());
@@ -144,12 +150,20 @@ export class World {
     );
   }
 
+  /** The headers of a request by somebody whose record a test put there, or by the operator acting for nobody. */
+  headersFor(somebody?: { organization: string; id: string }): Record<string, string> {
+    const bearer = { authorization: `Bearer ${TOKEN}` };
+    return somebody ? { ...bearer, 'tickmark-act-as': `${somebody.organization}/${somebody.id}` } : bearer;
+  }
+
+  /** Takes back what `work` did; what stood before it stays. */
+  async tryOut<Result>(work: () => Promise<Result>): Promise<Result> {
+    return present(this.inTest).tryOut(work);
+  }
+
   private headers(who: Who | 'operator' | 'nobody'): Record<string, string> {
     if (who === 'nobody') return {};
-    const bearer = { authorization: `Bearer ${TOKEN}` };
-    if (who === 'operator') return bearer;
-    const { organization, id } = personOf(who);
-    return { ...bearer, 'tickmark-act-as': `${organization}/${id}` };
+    return this.headersFor(who === 'operator' ? undefined : personOf(who));
   }
 }
 

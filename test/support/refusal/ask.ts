@@ -1,0 +1,38 @@
+import type { World } from '../world.ts';
+import { requestOf, type Asked, type Endpoint } from './endpoints.ts';
+
+/** What was answered, as far as a refusal is judged by it. */
+export interface Answer {
+  status: number;
+  /** The kind of the Problem; undefined where there is none. */
+  code: unknown;
+  text: string;
+}
+
+/** Asks what the case asks, with these headers. */
+export async function ask(
+  world: World,
+  { endpoint, target }: { endpoint: Endpoint; target: Asked },
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const { path, request } = requestOf(endpoint, target, headers);
+  const response = await world.fetch('nobody', path, request);
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const { code } = (isJson ? JSON.parse(text) : {}) as { code?: unknown };
+  return { status: response.status, code, text };
+}
+
+/** Does the work for all, some at a time, and gives what each had to say. */
+export async function inTurns<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<string[]>,
+): Promise<string[]> {
+  const said: string[] = [];
+  const waiting = items.values();
+  const next = async (): Promise<void> => {
+    for (const item of waiting) said.push(...(await work(item)));
+  };
+  await Promise.all(Array.from({ length: 8 }, next));
+  return said.toSorted();
+}

@@ -1,0 +1,115 @@
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commitSeed } from '#domain/testing/commitment.ts';
+import { writeZip } from '#platform/formats/zip-writer.ts';
+import { ENGAGEMENT } from '../people.ts';
+import { companyFiles } from '../small-binder.ts';
+import type { Asked } from './endpoints.ts';
+
+/** What an endpoint is asked for where the generator cannot tell it from the contract and the records that lie there. */
+export interface Target extends Asked {
+  /** The record it is about, as `noun/id`; without it the one in `input`, or none. */
+  about?: string;
+  /** Others have one of this name themselves, and get their own. */
+  isAlsoTheirs?: true;
+  /** The right caller gets past every check and is then told this: the record is sealed by its nature. */
+  answers?: 'sealed';
+  /** It begins a transaction of its own kind, which the one around each test would not allow: proved before the tests. */
+  isProvedBefore?: true;
+  /** Why the answer shows none of the planted words: what it gives is computed, packed or only numbers. */
+  shows?: 'nothing planted';
+}
+
+type Side = 'company' | 'auditor' | 'operator';
+
+/**
+ * Targets by endpoint. An endpoint that is missing here and cannot be guessed is a failure that names it: give it a
+ * line that its right caller succeeds with, on the ground of `ground.ts`.
+ */
+export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<Target>>> = {
+  'binder.export': (side) => ({
+    input: side === 'operator' ? { organization: 'alder' } : {},
+    shows: 'nothing planted',
+  }),
+  'binder.import': async () => ({ input: {}, bytes: await smallBinder() }),
+  'controlStates.states': () => ({
+    input: { control: 'IAM-01', from: 'alder', first: '2026-01-01', last: '2026-01-31' },
+    about: 'control/IAM-01',
+    shows: 'nothing planted',
+  }),
+  'controls.retire': () => ({ input: { id: 'IAM-01' }, about: 'control/IAM-01' }),
+  'evidence.put': () => ({ input: {}, bytes: Buffer.from('Brought in.') }),
+  'operation.backup': () => ({ input: {}, isProvedBefore: true }),
+  'reports.file': () => ({ input: { id: 'inside', name: 'one' }, about: 'issue/inside' }),
+  'reports.findings': () => ({ ...ofEngagement(), shows: 'nothing planted' }),
+  'reports.issue': ofEngagement,
+  'reports.preview': ofEngagement,
+  'samples.draw': () => ({
+    input: { id: 'one-more', test: 'to-draw', table: 'inside', seed: '0'.repeat(32) },
+    about: 'test/to-draw',
+  }),
+  'samples.extend': () => ({
+    input: { id: 'drawn', to: 'whole-population', why: 'A cause was searched for.' },
+    about: 'sample/drawn',
+  }),
+  'seedCommitments.add': () => ({
+    input: {
+      id: 'one-more',
+      body: {
+        test: 'to-draw',
+        population: 'frozen',
+        commitment: commitSeed('0'.repeat(32)),
+        at: '2026-11-16T12:00:00Z',
+        by: 'birch-partner',
+      },
+    },
+    about: 'test/to-draw',
+  }),
+  'seedCommitments.change': () => ({
+    input: {
+      id: 'inside',
+      version: 1,
+      body: {
+        test: 'inside',
+        population: 'inside',
+        commitment: '1'.repeat(64),
+        at: '2026-11-16T12:00:00Z',
+        by: 'birch-partner',
+      },
+    },
+    about: 'seedCommitment/inside',
+    answers: 'sealed',
+  }),
+  'tests.evaluation': () => ({ input: { id: 'inside' }, about: 'test/inside', shows: 'nothing planted' }),
+  'trail.list': () => ({ input: {} }),
+  'trail.prove': (side) =>
+    side === 'company'
+      ? { input: { from: 'alder', noun: 'control', id: 'inside', version: 1 }, about: 'control/inside' }
+      : { input: { from: 'birch', noun: 'test', id: 'inside', version: 1 }, about: 'organization/birch' },
+  'trail.readCheckpoint': () => ({ input: {}, shows: 'nothing planted' }),
+  'trail.signCheckpoint': () => ({ input: {}, shows: 'nothing planted' }),
+};
+
+function ofEngagement(): Target {
+  return { input: { id: ENGAGEMENT, kind: 'own' }, about: `acceptance/inside`, isAlsoTheirs: true };
+}
+
+/** A company’s binder of an organization that nothing is known of. */
+async function smallBinder(): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'binder-to-refuse-'));
+  const path = join(folder, 'binder.zip');
+  const zip = writeZip(createWriteStream(path));
+  for (const [name, content] of Object.entries(companyFiles())) {
+    const text = String(content).replace('firm: birch', 'firm: maple');
+    await zip.add(name, bytesOf(text));
+  }
+  await zip.finish();
+  const bytes = readFileSync(path);
+  rmSync(folder, { recursive: true });
+  return bytes;
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(text);
+}
