@@ -4,6 +4,7 @@ import { refuseMoved, refuseUnfinished } from './backup/marks.ts';
 import type { Machinery } from './context.ts';
 import type { Engine } from './db/engine.ts';
 import { openFolder } from './db/folder.ts';
+import type { TellEnd } from './db/lite.ts';
 import { lockFolder } from './db/lock.ts';
 import { migrate } from './db/migrate.ts';
 import { demandVersion, openPostgres } from './db/postgres.ts';
@@ -55,8 +56,10 @@ async function openHeld(settings: Settings): Promise<House> {
   try {
     refuseUnfinished(dataFolder);
     const secrets = openSecrets(ringOf(settings));
-    const engine = await openDatabase(settings);
     const log = openLog(settings.logLevel);
+    const engine = await openDatabase(settings, (err) =>
+      log.error({ err }, 'the embedded database ended; it is opened again at the next need'),
+    );
     const outgoing = openOutgoing({
       openings: settings.outgoingAllow,
       tell: (host, err) => log.warn({ host, err }, 'a call did not come through'),
@@ -88,10 +91,13 @@ function ringOf({ secretsKeys, dataFolder }: Settings): KeyRing {
   return secretsKeys === undefined ? openRing(dataFolder) : readRing(secretsKeys, 'The setting SECRETS_KEYS');
 }
 
-async function openDatabase({ databaseUrl, databaseConnections, dataFolder }: Settings): Promise<Engine> {
+async function openDatabase(
+  { databaseUrl, databaseConnections, dataFolder }: Settings,
+  tell: TellEnd,
+): Promise<Engine> {
   if (databaseUrl === undefined) {
     refuseMoved(dataFolder);
-    return openFolder(dataFolder);
+    return openFolder(dataFolder, tell);
   }
   const engine = openPostgres(databaseUrl, databaseConnections);
   try {

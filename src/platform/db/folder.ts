@@ -3,7 +3,7 @@ import { cp, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '#domain/problem.ts';
-import { openLite, type LiteEngine } from './lite.ts';
+import { openLite, type LiteEngine, type TellEnd } from './lite.ts';
 import { migrate, schemaName } from './migrate.ts';
 
 /** PostgreSQL inside the embedded database. A folder of another major version does not open. */
@@ -12,11 +12,11 @@ export const EMBEDDED_MAJOR = 18;
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/tickmark/', import.meta.url));
 
 /** Opens the embedded database under a data folder, ready and migrated. Hold the folder’s lock first. */
-export async function openFolder(data: string): Promise<LiteEngine> {
+export async function openFolder(data: string, tell?: TellEnd): Promise<LiteEngine> {
   const folder = join(data, 'database');
   if (existsSync(folder)) demandMajor(folder);
   else await copyTemplate(await readyTemplate(), folder);
-  const engine = await openLite(folder);
+  const engine = await openLite(folder, tell && { tell });
   await migrate(engine);
   return engine;
 }

@@ -10,10 +10,11 @@ export type Question =
   | { id: number; ask: 'syncs' }
   | { id: number; ask: 'close' };
 
+/** `isLast`: the database cannot go on after it, and the thread is to be ended. */
 export type Answer =
   | { id: number; rows: unknown[] }
-  | { id: number; refused: Refusal }
-  | { id: number; broke: string };
+  | { id: number; refused: Refusal; isLast: boolean }
+  | { id: number; broke: string; isLast: true };
 
 const asText = (value: string): string => value;
 /** date, timestamp, timestamptz, interval, bigint, numeric: text, as the other driver gives them. */
@@ -23,26 +24,39 @@ const port = parentPort;
 if (!port) throw new Error('lite-worker runs in a worker thread.');
 
 const folder = new DurableFolder((workerData as { folder: string }).folder);
-const database = await PGlite.create({ fs: folder, startParams: DURABLE_START });
+let database: PGlite | undefined;
 port.on('message', (question: Question) => {
-  void answer(question).then((reply) => port.postMessage(reply));
+  void answer(question.id, () => rowsFor(question)).then((reply) => port.postMessage(reply));
 });
-port.postMessage({ id: 0, rows: [] } satisfies Answer);
+port.postMessage(await answer(0, open));
 
-async function answer(question: Question): Promise<Answer> {
+async function open(): Promise<unknown[]> {
+  database = await PGlite.create({ fs: folder, startParams: DURABLE_START });
+  return [];
+}
+
+async function answer(id: number, work: () => Promise<unknown[]>): Promise<Answer> {
   try {
-    return { id: question.id, rows: await rowsFor(question) };
+    return { id, rows: await work() };
   } catch (thrown) {
     const refused = refusalOf(thrown);
-    if (refused) return { id: question.id, refused };
+    if (refused) return { id, refused, isLast: isFatal(thrown) };
     return {
-      id: question.id,
+      id,
       broke: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+      isLast: true,
     };
   }
 }
 
+/** After these PostgreSQL ends its process to save its files, and starts again; a thread can only be ended. */
+function isFatal(thrown: unknown): boolean {
+  const severity = thrown instanceof Error && 'severity' in thrown ? thrown.severity : undefined;
+  return severity === 'PANIC' || severity === 'FATAL';
+}
+
 async function rowsFor(question: Question): Promise<unknown[]> {
+  if (!database) throw new Error('A question came before the database was open.');
   switch (question.ask) {
     case 'query': {
       const { text, values, shape } = question;

@@ -1,6 +1,9 @@
-import { Worker } from 'node:worker_threads';
-import { DatabaseError, type Engine, type RowShape, type Session } from './engine.ts';
-import type { Answer, Question } from './lite-worker.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '#domain/problem.ts';
+import type { Engine, RowShape, Session } from './engine.ts';
+import { LiteThread } from './lite-thread.ts';
+import { LONGEST_WAIT_MS, outage, tooBusy, uncertain } from './outage.ts';
 import { takeTurns } from './turns.ts';
 
 /** The embedded database: one thread of its own, one session, so transactions take turns. */
@@ -11,84 +14,87 @@ export interface LiteEngine extends Engine {
   end: () => Promise<void>;
 }
 
-/** Opens the database in `folder`, making it when the folder is empty. Hold the folder’s lock first. */
-export async function openLite(folder: string): Promise<LiteEngine> {
-  const worker = new Worker(new URL('lite-worker.ts', import.meta.url), { workerData: { folder } });
-  const { ask, opened } = correspond(worker);
-  await opened;
-  const turn = takeTurns();
-  const run = async (script: string) => void (await ask({ ask: 'run', script }));
-  const query = async (text: string, values: readonly unknown[] = [], shape: RowShape = 'object') =>
-    ask({ ask: 'query', text, values, shape });
+/** Hears that the thread ended on its own, and why; for the log. */
+export type TellEnd = (why: unknown) => void;
+
+const PAUSE_MS = 1000;
+
+/**
+ * Opens the database in `folder`, making it when the folder is empty. Hold the folder’s lock first.
+ *
+ * A thread that ends on its own (a full disk, no memory) takes its open transaction with it; the next transaction
+ * opens the folder again, as a restarted process would, or is told that it cannot be.
+ */
+export async function openLite(
+  folder: string,
+  { tell, longestWaitMs = LONGEST_WAIT_MS }: { tell?: TellEnd; longestWaitMs?: number } = {},
+): Promise<LiteEngine> {
+  let thread = await LiteThread.open(folder, tell);
+  let failed: { at: number; why: Error } | undefined;
+  let isClosed = false;
+  const turn = takeTurns(longestWaitMs, tooBusy);
+
+  /** The living thread. Called by whose turn it is, so that only one opens. */
+  const living = async (): Promise<LiteThread> => {
+    if (isClosed) throw outage('The database is closed.');
+    if (!thread.isDead) return thread;
+    if (failed && performance.now() - failed.at < PAUSE_MS) throw failed.why;
+    try {
+      // In an empty place the database would begin anew, as if there had never been one.
+      if (!existsSync(join(folder, 'PG_VERSION'))) throw outage('The folder of the database is not there.');
+      thread = await LiteThread.open(folder, tell);
+      failed = undefined;
+      return thread;
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      failed = { at: performance.now(), why: thrown };
+      throw thrown;
+    }
+  };
 
   return {
     kind: 'embedded',
-    begin: async (): Promise<Session> => {
+    begin: async () => {
       const leave = await turn();
       try {
-        await run('begin');
+        const held = await living();
+        await held.ask({ ask: 'run', script: 'begin' });
+        return sessionOn(held, leave);
       } catch (thrown) {
         leave();
         throw thrown;
       }
-      return {
-        query,
-        run,
-        commit: () => run('commit').finally(leave),
-        rollback: () =>
-          run('rollback').then(
-            () => leave(),
-            () => leave(),
-          ),
-      };
     },
-    end: async () => void (await worker.terminate()),
-    syncs: async () => Number((await ask({ ask: 'syncs' }))[0]),
+    end: async () => {
+      isClosed = true;
+      await thread.end();
+    },
+    syncs: async () => Number((await thread.ask({ ask: 'syncs' }))[0]),
     close: async () => {
       await turn();
-      await ask({ ask: 'close' });
-      await worker.terminate();
+      isClosed = true;
+      if (!thread.isDead) await thread.ask({ ask: 'close' });
+      await thread.end();
     },
   };
 }
 
-type Ask = (question: DistributiveOmit<Question, 'id'>) => Promise<unknown[]>;
-type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
-
-/** Pairs questions with answers. When the thread dies, everyone who waits is told. */
-function correspond(worker: Worker): { ask: Ask; opened: Promise<void> } {
-  const waiting = new Map<number, PromiseWithResolvers<unknown[]>>();
-  const opening = Promise.withResolvers<unknown[]>();
-  waiting.set(0, opening);
-  let last = 0;
-  let death: Error | undefined;
-
-  worker.on('message', (answer: Answer) => {
-    const waiter = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if (!waiter) return;
-    if ('rows' in answer) waiter.resolve(answer.rows);
-    else if ('refused' in answer) waiter.reject(new DatabaseError(answer.refused));
-    else waiter.reject(new Error(answer.broke));
-  });
-  const die = (error: Error) => {
-    death = error;
-    for (const waiter of waiting.values()) waiter.reject(error);
-    waiting.clear();
-  };
-  worker.on('error', die);
-  worker.on('exit', (code) => die(new Error(`The database thread ended with code ${code}.`)));
-
+function sessionOn(thread: LiteThread, leave: () => void): Session {
+  const run = async (script: string) => void (await thread.ask({ ask: 'run', script }));
   return {
-    opened: opening.promise.then(() => undefined),
-    ask: async (question) => {
-      if (death) throw death;
-      last += 1;
-      const waiter = Promise.withResolvers<unknown[]>();
-      waiting.set(last, waiter);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-      worker.postMessage({ ...question, id: last });
-      return waiter.promise;
-    },
+    query: async (text: string, values: readonly unknown[] = [], shape: RowShape = 'object') =>
+      thread.ask({ ask: 'query', text, values, shape }),
+    run,
+    commit: () =>
+      run('commit')
+        .catch((thrown: unknown) => {
+          throw thread.isDead ? uncertain() : thrown;
+        })
+        .finally(leave),
+    rollback: () =>
+      run('rollback').then(
+        () => leave(),
+        () => leave(),
+      ),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '#domain/problem.ts';
@@ -19,7 +19,7 @@ export function lockFolder(folder: string): { release: () => void } {
     if (!(thrown instanceof Error) || !/locked|busy/.test(thrown.message)) throw thrown;
     throw new Problem(
       'conflict',
-      `The data folder ${folder} is in use by process ${holderOf(folder)}. Stop it, or choose another folder with DATA_DIR.`,
+      `The data folder ${folder} is in use by ${holderOf(folder)}. Stop it, or choose another folder with DATA_DIR.`,
     );
   }
   writeFileSync(join(folder, 'lock.pid'), `${process.pid}\n`);
@@ -27,5 +27,6 @@ export function lockFolder(folder: string): { release: () => void } {
 }
 
 function holderOf(folder: string): string {
-  return readFileSync(join(folder, 'lock.pid'), 'utf8').trim();
+  const path = join(folder, 'lock.pid');
+  return existsSync(path) ? `process ${readFileSync(path, 'utf8').trim()}` : 'another process';
 }

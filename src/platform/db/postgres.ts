@@ -8,6 +8,7 @@ import {
   type RowShape,
   type Session,
 } from './engine.ts';
+import { LONGEST_WAIT_MS, outage, outageOf, tooBusy, uncertain } from './outage.ts';
 
 /** Oldest PostgreSQL that the migrations are tested on. */
 export const OLDEST_POSTGRES = 15;
@@ -18,22 +19,36 @@ const types: pg.CustomTypesConfig = {
     TEXT_TYPES.has(type) ? (value: string) => value : pg.types.getTypeParser(type, format),
 };
 
+/** What no query of ours takes; a server that is gone without a word is noticed then. */
+const LONGEST_QUERY_MS = 600_000;
+
 /** Opens a pool on a PostgreSQL server. */
-export function openPostgres(url: string, connections = 10): Engine {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types, application_name: 'tickmark' });
+export function openPostgres(url: string, connections = 10, longestWaitMs = LONGEST_WAIT_MS): Engine {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types,
+    application_name: 'tickmark',
+    connectionTimeoutMillis: longestWaitMs,
+    query_timeout: LONGEST_QUERY_MS,
+    keepAlive: true,
+  });
   // A connection that breaks while idle is replaced at the next need; without a listener it would end the process.
   pool.on('error', () => undefined);
   return {
     kind: 'server',
     begin: async () => {
       const client = await connected(pool);
+      // Between two queries it may break as well; the next one tells.
+      client.on('error', silent);
+      const session = sessionOn(client);
       try {
-        await client.query('begin');
+        await session.run('begin');
       } catch (thrown) {
-        client.release(true);
+        letGo(client, true);
         throw thrown;
       }
-      return sessionOn(client);
+      return session;
     },
     close: () => pool.end(),
   };
@@ -48,6 +63,7 @@ async function connected(pool: pg.Pool): Promise<pg.PoolClient> {
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
     if (!(thrown instanceof Error)) throw thrown;
+    if (thrown.message.startsWith('timeout exceeded when trying to connect')) throw tooBusy();
     // What answers at that port and hangs up is no PostgreSQL; the driver tells that without a code.
     const isHungUp = code === '' && /^(Connection terminated|Received unexpected)/.test(thrown.message);
     if (!isHungUp && !NO_CONNECTION.test(code)) throw thrown;
@@ -81,25 +97,41 @@ function sessionOn(client: pg.PoolClient): Session {
     run,
     commit: () =>
       run('commit').then(
-        () => client.release(),
+        () => letGo(client, false),
         (thrown: unknown) => {
-          client.release(true);
-          throw thrown;
+          letGo(client, true);
+          throw thrown instanceof Problem ? uncertain() : thrown;
         },
       ),
     rollback: () =>
       run('rollback').then(
-        () => client.release(),
-        () => client.release(true),
+        () => letGo(client, false),
+        () => letGo(client, true),
       ),
   };
 }
+
+function silent(): void {
+  // What broke is told by the query that finds it broken.
+}
+
+function letGo(client: pg.PoolClient, isBroken: boolean): void {
+  client.off('error', silent);
+  client.release(isBroken);
+}
+
+/** What the driver says, without a code, of a connection that is gone. */
+const GONE =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded)/;
 
 async function refusing<Result>(asked: Promise<Result>): Promise<Result> {
   try {
     return await asked;
   } catch (thrown) {
     const refusal = refusalOf(thrown);
-    throw refusal ? new DatabaseError(refusal) : thrown;
+    if (refusal) throw outageOf(refusal.code) ?? new DatabaseError(refusal);
+    if (!(thrown instanceof Error)) throw thrown;
+    const code = 'code' in thrown ? String(thrown.code) : '';
+    throw /^E[A-Z]+$/.test(code) || GONE.test(thrown.message) ? outage() : thrown;
   }
 }

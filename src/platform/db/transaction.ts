@@ -43,7 +43,9 @@ async function asProblems<Result>(outcome: Promise<Result>): Promise<Result> {
 
 /** What the database’s refusal means to the person who asked. What means nothing to them is a bug. */
 function meaningOf(thrown: unknown): unknown {
-  const refusal = databaseErrorIn(thrown);
+  const problem = causeIn(thrown, Problem);
+  if (problem) return problem;
+  const refusal = causeIn(thrown, DatabaseError);
   if (!refusal) return thrown;
   const { code, message, table } = refusal;
   if (code === 'TM002') {
@@ -62,19 +64,17 @@ function meaningOf(thrown: unknown): unknown {
   if (code === '22003' || code === '22008') {
     return new Problem('invalid', 'A number or a day lies beyond what can be kept. Nothing was changed.');
   }
-  if (code.startsWith('08') || code.startsWith('57P')) {
-    return new Problem(
-      'unavailable',
-      'The database does not answer. Nothing was changed. Try again in a moment.',
-    );
-  }
   // Not the query builder’s own error: it tells the values of the query, which have no place in a log.
   return new Error(`The database refused a query (${code}): ${message}`, { cause: refusal });
 }
 
-function databaseErrorIn(thrown: unknown): DatabaseError | undefined {
+/** What was thrown, or what the query builder wrapped it in. */
+function causeIn<Kind extends Error>(
+  thrown: unknown,
+  kind: abstract new (...given: never[]) => Kind,
+): Kind | undefined {
   for (let error = thrown; error instanceof Error; error = error.cause) {
-    if (error instanceof DatabaseError) return error;
+    if (error instanceof kind) return error;
   }
   return undefined;
 }

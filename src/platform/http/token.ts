@@ -1,20 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
+import { ownFile } from '../storage/own-file.ts';
 
 /** Reads the operator’s token, made at the first start: a file that only its owner can read. */
 export function readToken(dataFolder: string): { path: string; token: string } {
   const path = join(dataFolder, 'operator.token');
-  try {
-    writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
-  } catch (thrown) {
-    if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'EEXIST') throw thrown;
-  }
+  const token = ownFile(path, () => `${randomBytes(32).toString('base64url')}\n`).trim();
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
     throw new Problem('invalid', `Others can read ${path}. Close it with: chmod 600 ${path}`);
   }
-  const token = readFileSync(path, 'utf8').trim();
   if (token.length < 32) {
     throw new Problem('invalid', `${path} holds no token. Delete it; the next start makes a new one.`);
   }

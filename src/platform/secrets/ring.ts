@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
+import { ownFile } from '../storage/own-file.ts';
 
 /** One key of the installation: 32 random bytes, and the number that sealed texts name it by. */
 export interface RingKey {
@@ -48,16 +49,11 @@ export function ringPath(dataFolder: string): string {
 /** Reads the ring of a data folder, made at the first start: a file that only its owner can read. */
 export function openRing(dataFolder: string): KeyRing {
   const path = ringPath(dataFolder);
-  try {
-    const ring = writeRing([{ version: 1, bytes: randomBytes(32) }]);
-    writeFileSync(path, ring, { flag: 'wx', mode: 0o600, flush: true });
-  } catch (thrown) {
-    if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'EEXIST') throw thrown;
-  }
+  const text = ownFile(path, () => writeRing([{ version: 1, bytes: randomBytes(32) }]));
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
     throw new Problem('invalid', `Others can read ${path}. Close it with: chmod 600 ${path}`);
   }
-  return readRing(readFileSync(path, 'utf8'), path);
+  return readRing(text, path);
 }
 
 /** Puts another ring in the place of the data folder’s, whole or not at all. */
