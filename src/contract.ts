@@ -14,6 +14,7 @@ import * as providers from '#features/providers/contract.ts';
 import { issues, reportBytes, reports } from '#features/reports/contract.ts';
 import * as testing from '#features/testing/contract.ts';
 import { trail } from '#features/trail/contract.ts';
+import { uploads, uploadSteps } from '#features/uploads/contract.ts';
 
 /** Every contract of the product; server, pages, command line and tests read this one value. */
 export const contract = {
@@ -32,6 +33,7 @@ export const contract = {
   reports,
   issues,
   trail,
+  uploads,
 };
 
 /** Every byte endpoint: uploads and downloads, by feature. */
@@ -41,4 +43,5 @@ export const byteContract = {
   operation: operationBytes,
   populations: populationBytes,
   reports: reportBytes,
+  uploads: uploadSteps,
 };

@@ -15,6 +15,7 @@ import { routes as providers } from '#features/providers/routes.ts';
 import { byteRoutes as reportBytes, routes as reports } from '#features/reports/routes.ts';
 import { routes as testing } from '#features/testing/routes.ts';
 import { routes as trail } from '#features/trail/routes.ts';
+import { byteRoutes as uploadBytes, routes as uploads } from '#features/uploads/routes.ts';
 import type { Machinery } from '#platform/context.ts';
 import type { ByteRoute } from '#platform/http/bytes.ts';
 import { describeApi } from '#platform/http/describe.ts';
@@ -36,6 +37,7 @@ export const routes = {
   ...descriptions,
   ...reports,
   trail,
+  uploads,
 };
 
 /** Every feature’s uploads and downloads. */
@@ -45,6 +47,7 @@ export const byteRoutes: readonly ByteRoute[] = [
   ...operationBytes,
   ...populationBytes,
   ...reportBytes,
+  ...uploadBytes,
 ];
 
 /** Answers the whole contract on one address. */

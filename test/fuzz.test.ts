@@ -64,10 +64,11 @@ async function ask(
     encodeURIComponent(wellFormed(words[name])),
   );
   const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  const isBare = method === 'GET' || method === 'HEAD';
   const query = new URLSearchParams();
   for (const [key, inner] of Object.entries(words))
-    if (!inPath.has(key) && method === 'GET') query.set(key, wellFormed(inner));
-  const request: RequestInit = method === 'GET' ? {} : { body: body ?? JSON.stringify(value) };
+    if (!inPath.has(key) && isBare) query.set(key, wellFormed(inner));
+  const request: RequestInit = isBare ? {} : { body: body ?? JSON.stringify(value) };
   const response = await world.fetch(who, `/api${address}?${query.toString()}`.slice(0, 8000), {
     method,
     ...request,
@@ -135,8 +136,8 @@ describe('whatever is sent, no endpoint breaks', () => {
       ['cut off', '{"id":"on'],
       ['a great number', `{"id":${'9'.repeat(5000)}}`],
     ];
-    const cases = ENDPOINTS.filter(({ method }) => method !== 'GET').flatMap((endpoint) =>
-      bodies.map(([told, body]) => ({ endpoint, told, value: { id: 'one' }, body })),
+    const cases = ENDPOINTS.filter(({ method }) => method !== 'GET' && method !== 'HEAD').flatMap(
+      (endpoint) => bodies.map(([told, body]) => ({ endpoint, told, value: { id: 'one' }, body })),
     );
     expect(cases.length).toBeGreaterThan(300);
     expect(await breaksOf(cases)).toEqual([]);

@@ -141,6 +141,29 @@ export function keepsBlobs({ store, arriving, damage }: Tried): void {
     });
   });
 
+  describe('pieces of what is not whole yet', () => {
+    const key = (): string => `pce_${randomBytes(8).toString('hex')}`;
+    const pieceAt = async (one: string): Promise<Buffer> =>
+      Buffer.concat(await Array.fromAsync(store().pieces.open(one)));
+
+    test('lie under their key until they are removed, once or twice', async () => {
+      const one = key();
+      const bytes = randomBytes(1_000_000);
+      await store().pieces.put(one, bytes);
+      expect(bytes.equals(await pieceAt(one))).toBe(true);
+      const listed = await Array.fromAsync(store().pieces.list());
+      expect(listed.find((piece) => piece.key === one)?.bytes).toBe(1_000_000);
+      await store().pieces.remove(one);
+      await store().pieces.remove(one);
+      expect((await Array.fromAsync(store().pieces.list())).map((piece) => piece.key)).not.toContain(one);
+      await expect(pieceAt(one)).rejects.toMatchObject({ kind: 'unavailable' });
+    });
+
+    test('have keys of ours and no others', async () => {
+      await expect(store().pieces.put('../operator.token', Buffer.from('x'))).rejects.toThrow('no key');
+    });
+  });
+
   test('a reader that stops in the middle is no harm', async () => {
     const { sha256 } = await store().put(chunks(randomBytes(6_000_000)));
     for (let turn = 0; turn < 3; turn += 1) {

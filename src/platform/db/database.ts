@@ -24,11 +24,15 @@ export function databaseOn(session: Session, seat: Seat): Database {
   return Object.assign(database, { seat });
 }
 
-/** Takes the seat: role, organization, side and engagements, until the transaction ends. */
-export async function takeSeat(session: Session, { organization, side, engagements }: Seat): Promise<void> {
+/** Takes the seat: role, organization, side, engagements and person, until the transaction ends. */
+export async function takeSeat(
+  session: Session,
+  { organization, side, engagements, person }: Seat,
+): Promise<void> {
   await session.query(
     `select set_config('tickmark.organization', $1, true), set_config('tickmark.side', $2, true),
-      set_config('tickmark.engagements', $3, true), set_config('role', 'tickmark_app', true)`,
-    [organization, side, engagements.join(',')],
+      set_config('tickmark.engagements', $3, true), set_config('tickmark.person', $4, true),
+      set_config('role', 'tickmark_app', true)`,
+    [organization, side, engagements.join(','), person],
   );
 }

@@ -283,7 +283,7 @@ describe('rows stay as they were written, whoever asks', () => {
     ['delete from trail'],
     ['truncate trail'],
     ['delete from checkpoints'],
-    ['delete from held_files'],
+    ['truncate held_files'],
   ])('%s', async (text) => {
     await world.has('risk', { id: 'R-1', effectiveOn: '2026-01-01', body });
     // The owner of the tables, past roles and row security.

@@ -74,6 +74,24 @@ export function send<Query extends z.ZodObject>(
   };
 }
 
+/** Answers one step of a protocol whose words are headers; the handler gives those of the answer. */
+export function converse<Query extends z.ZodObject>(
+  endpoint: ByteEndpoint<Query> & { status: number },
+  handler: (asked: {
+    context: Context;
+    input: z.output<Query>;
+    request: IncomingMessage;
+  }) => Promise<Record<string, string>>,
+): ByteRoute {
+  return {
+    endpoint,
+    serve: async ({ context, input, request, response }) => {
+      const headers = await handler({ context, input: input as z.output<Query>, request });
+      response.writeHead(endpoint.status, headers).end();
+    },
+  };
+}
+
 /** Finds the route of a request under /api and admits the caller before the input is read; undefined when it is another door’s. */
 export function findByteRoute(
   routes: readonly ByteRoute[],

@@ -52,10 +52,8 @@ function recordSchemas(): Record<string, { schema: z.ZodType }> {
   return Object.fromEntries(Object.entries(NOUNS).map(([noun, { shape }]) => [noun, { schema: shape }]));
 }
 
-function describeBytes(
-  operationId: string,
-  { path, summary, input, bytes, mediaType, output }: ByteEndpoint,
-): object {
+function describeBytes(operationId: string, endpoint: ByteEndpoint): object {
+  const { path, summary, input, bytes, mediaType, output } = endpoint;
   const schema = z.toJSONSchema(input, { io: 'input' });
   const required = new Set(schema.required ?? []);
   const parameters = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
@@ -64,6 +62,7 @@ function describeBytes(
     required: required.has(name),
     schema: property,
   }));
+  if (bytes === 'step') return describeStep({ operationId, summary, parameters }, endpoint);
   const stream = { [mediaType]: { schema: { type: 'string', format: 'binary' } } };
   const answered = output && { 'application/json': { schema: z.toJSONSchema(output) } };
   return {
@@ -72,5 +71,27 @@ function describeBytes(
     parameters,
     ...(bytes === 'up' && { requestBody: { required: true, content: stream } }),
     responses: { 200: { description: 'OK', content: answered ?? stream } },
+  };
+}
+
+/** A step says all it has to say in headers. */
+function describeStep(
+  { parameters, ...told }: { operationId: string; summary: string; parameters: object[] },
+  { method, mediaType, status = 204, takes = {}, gives = {} }: ByteEndpoint,
+): object {
+  const schema = { type: 'string' };
+  const taken = Object.entries(takes).map(([name, description]) => ({
+    name,
+    in: 'header',
+    description,
+    schema,
+  }));
+  const headers = Object.entries(gives).map(([name, description]) => [name, { description, schema }]);
+  const content = { [mediaType]: { schema: { type: 'string', format: 'binary' } } };
+  return {
+    ...told,
+    parameters: [...parameters, ...taken],
+    ...(method === 'PATCH' && { requestBody: { required: true, content } }),
+    responses: { [status]: { description: 'OK', headers: Object.fromEntries(headers) } },
   };
 }

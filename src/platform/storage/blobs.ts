@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { Problem } from '#domain/problem.ts';
+import { asDiskProblem, onDisk, statOf, syncFolder } from './disk.ts';
+import { openPieces } from './disk-pieces.ts';
+import type { PieceStore } from './pieces.ts';
 import { counted, demandSha256, notHere, verified, type Blob, type Counted } from './passing.ts';
 
 /** A blob as the store lists it. */
@@ -31,6 +33,8 @@ export interface BlobStore {
   list: () => AsyncIterable<ListedBlob>;
   /** Clears what arrived only half, before this moment; gives how many. */
   clearArrivals: (before: Date) => Promise<number>;
+  /** Pieces of uploads that can be continued, until the file is whole. */
+  pieces: PieceStore;
 }
 
 export type Admit = (blob: Blob) => Promise<void>;
@@ -77,6 +81,7 @@ export async function openBlobs(folder: string): Promise<BlobStore> {
     },
     list: () => listDisk(folder),
     clearArrivals,
+    pieces: openPieces(join(folder, 'pieces')),
   };
 }
 
@@ -119,54 +124,10 @@ async function settle(arrived: string, path: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-async function statOf(path: string): Promise<{ size: number; mtime: Date } | undefined> {
-  try {
-    return await stat(path);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return undefined;
-    throw thrown;
-  }
-}
-
 async function* readDisk(path: string): AsyncGenerator<Buffer> {
   try {
     yield* createReadStream(path, { highWaterMark: 262_144 });
   } catch (thrown) {
     throw asDiskProblem(thrown);
   }
-}
-
-/** Runs what touches the disk; what came through from the source is not the disk’s. */
-async function onDisk<Result>(work: () => Promise<Result>, coming?: Pick<Counted, 'broke'>): Promise<Result> {
-  try {
-    return await work();
-  } catch (thrown) {
-    throw coming?.broke()?.thrown ?? asDiskProblem(thrown);
-  }
-}
-
-const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
-function asDiskProblem(thrown: unknown): unknown {
-  const code = codeOf(thrown);
-  if (thrown instanceof Problem || code === undefined || !/^E[A-Z]+$/.test(code)) return thrown;
-  return new Problem(
-    'unavailable',
-    FULL.has(code)
-      ? 'The disk with the files is full. Nothing of this file was kept; everything before it is. Make room on it, then send the file again.'
-      : `The disk with the files does not do its work (${code}). Nothing of this file was kept. Look after the disk, then try again.`,
-  );
-}
-
-function codeOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : undefined;
 }

@@ -12,6 +12,7 @@ import {
   type Patience,
   type S3Settings,
 } from './s3-client.ts';
+import { demandKey, type PieceStore } from './pieces.ts';
 import { copyObject } from './s3-copy.ts';
 import { clearArrivals, listObjects } from './s3-list.ts';
 
@@ -60,6 +61,7 @@ export async function openS3(settings: S3Settings, patience: Patience = PATIENCE
       }
     },
     clearArrivals: (before) => asked(clearArrivals(client, Bucket, before)),
+    pieces: openPieces(client, Bucket, patience),
   };
 
   async function settle(bytes: number, from: string, key: string): Promise<void> {
@@ -88,6 +90,29 @@ async function upload(client: S3Client, Bucket: string, Key: string, coming: Cou
     Body.destroy();
     throw coming.broke()?.thrown ?? asStoreProblem(thrown);
   }
+}
+
+/** Pieces lie whole under `pieces/`: none is larger than the memory one upload may have. */
+function openPieces(client: S3Client, Bucket: string, { answerMs }: Patience): PieceStore {
+  const keyOf = (key: string): string => `pieces/${demandKey(key)}`;
+  return {
+    put: async (key, Body) => {
+      const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+      await asked(client.send(new PutObjectCommand({ Bucket, Key: keyOf(key), Body })));
+    },
+    open: async function* open(key) {
+      const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+      yield* read(await asked(client.send(new GetObjectCommand({ Bucket, Key: keyOf(key) }))), answerMs);
+    },
+    remove: async (key) => {
+      const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+      await asked(client.send(new DeleteObjectCommand({ Bucket, Key: keyOf(key) })));
+    },
+    list: async function* list() {
+      for await (const { key, ...object } of listObjects(client, Bucket, 'pieces/'))
+        yield { key: key.slice('pieces/'.length), ...object };
+    },
+  };
 }
 
 /** The bytes as they come. A store that stops in the middle is given up after a while: the reader is told. */

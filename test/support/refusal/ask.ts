@@ -1,3 +1,4 @@
+import { PROBLEMS } from '#api/endpoint.ts';
 import type { World } from '../world.ts';
 import { requestOf, type Asked, type Endpoint } from './endpoints.ts';
 
@@ -9,6 +10,10 @@ export interface Answer {
   text: string;
 }
 
+const CODES: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(PROBLEMS).map(([kind, { status }]) => [status, kind]),
+);
+
 /** Asks what the case asks, with these headers. */
 export async function ask(
   world: World,
@@ -18,6 +23,8 @@ export async function ask(
   const { path, request } = requestOf(endpoint, target, headers);
   const response = await world.fetch('nobody', path, request);
   const text = await response.text();
+  // An answer to HEAD is what GET would be told, without its words.
+  if (endpoint.method === 'HEAD') return { status: response.status, code: CODES[response.status], text };
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   const { code } = (isJson ? JSON.parse(text) : {}) as { code?: unknown };
   return { status: response.status, code, text };

@@ -47,12 +47,14 @@ function partsOf(path: string): string[] {
 export interface Asked {
   input: Readonly<Record<string, unknown>>;
   bytes?: Buffer;
+  /** Words of a protocol that speaks in headers. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** The address and the request that ask it. */
 export function requestOf(
   { method, path, parts, takesBytes }: Endpoint,
-  { input, bytes }: Asked,
+  { input, bytes, headers: words }: Asked,
   headers: Record<string, string>,
 ): { path: string; request: RequestInit } {
   const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])));
@@ -60,11 +62,12 @@ export function requestOf(
   const isInQuery = method === 'GET' || takesBytes;
   for (const [key, value] of Object.entries(input))
     if (isInQuery && !parts.includes(key)) query.set(key, String(value));
-  const body = takesBytes ? (bytes ?? Buffer.from('')) : JSON.stringify(input);
+  const body = takesBytes ? (bytes ?? Buffer.from('')) : (bytes ?? JSON.stringify(input));
+  const hasBody = method !== 'GET' && method !== 'HEAD';
   const type = takesBytes ? 'application/octet-stream' : 'application/json';
   const search = query.size > 0 ? `?${query.toString()}` : '';
   return {
     path: `/api${address}${search}`,
-    request: { method, headers: { ...headers, 'content-type': type }, ...(method !== 'GET' && { body }) },
+    request: { method, headers: { ...headers, 'content-type': type, ...words }, ...(hasBody && { body }) },
   };
 }

@@ -3,7 +3,7 @@ import { NOUN_NAMES, type Noun } from '#domain/record/nouns.ts';
 import type { Database, Seat } from '#platform/db/database.ts';
 import type { Draft as Written } from '#platform/db/keep.ts';
 import { holdFile } from '#platform/db/files.ts';
-import { inTransaction, type Engine } from '#platform/db/engine.ts';
+import { inTransaction, type Engine, type Session } from '#platform/db/engine.ts';
 import { tableNameOf, type Stored } from '#platform/db/records.ts';
 import { recordStore } from '#platform/db/store.ts';
 import { writing } from '#platform/db/transaction.ts';
@@ -43,6 +43,7 @@ export async function layGround(world: World): Promise<Ground> {
   await plant(INSIDE, [...oneOfEach(INSIDE, 'inside'), ...sampling()]);
   await plant(OUTSIDE, oneOfEach(OUTSIDE, 'outside'));
   await work(world);
+  await inTransaction(world.engine, beginUploads);
   return survey(world.engine);
 }
 
@@ -78,6 +79,20 @@ async function work(world: World): Promise<void> {
     const id = who === 'company:owner' ? 'inside' : 'inside-firm';
     const { version, body } = await world.as(who).people.read({ id, from: personOf(who).organization });
     await world.as(who).people.change({ id, version, body: { ...body, title: 'Went on' } });
+  }
+}
+
+/** An upload of one person of each side, of five bytes that have not come yet. */
+async function beginUploads(session: Session): Promise<void> {
+  for (const [organization, person, kind] of [
+    ['alder', 'alder-owner', 'company'],
+    ['birch', 'birch-partner', 'firm'],
+  ] as const) {
+    await session.query(
+      `insert into uploads (organization_id, id, person, name, bytes, begun_at, expires_at)
+        values ($1, 'upl_inside', $2, $3, 5, $4, $5)`,
+      [organization, person, markOf(organization, kind), DAY.toISOString(), '2027-01-01T00:00:00Z'],
+    );
   }
 }
 

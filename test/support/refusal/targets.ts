@@ -21,6 +21,9 @@ export interface Target extends Asked {
   shows?: 'nothing planted';
 }
 
+const TUS = { 'tus-resumable': '1.0.0' };
+const UPLOAD = { id: 'upl_inside' };
+
 type Side = 'company' | 'auditor' | 'operator';
 
 /**
@@ -89,6 +92,16 @@ export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<T
       : { input: { from: 'birch', noun: 'test', id: 'inside', version: 1 }, about: 'organization/birch' },
   'trail.readCheckpoint': () => ({ input: {}, shows: 'nothing planted' }),
   'trail.signCheckpoint': () => ({ input: {}, shows: 'nothing planted' }),
+  'uploads.append': () => ({
+    input: UPLOAD,
+    headers: { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    bytes: Buffer.from('whole'),
+  }),
+  'uploads.begin': () => ({ input: {}, headers: { ...TUS, 'upload-length': '5' } }),
+  'uploads.describe': () => ({ input: {} }),
+  'uploads.end': () => ({ input: UPLOAD, headers: TUS }),
+  'uploads.read': () => ({ input: UPLOAD }),
+  'uploads.state': () => ({ input: UPLOAD, headers: TUS }),
 };
 
 function ofEngagement(): Target {
