@@ -6,6 +6,7 @@ import * as descriptions from '#features/descriptions/contract.ts';
 import * as engagements from '#features/engagements/contract.ts';
 import { evidence, evidenceBytes } from '#features/evidence/contract.ts';
 import * as exceptions from '#features/exceptions/contract.ts';
+import { jobs } from '#features/jobs/contract.ts';
 import * as objectives from '#features/objectives/contract.ts';
 import { operationBytes } from '#features/operation/contract.ts';
 import * as organizations from '#features/organizations/contract.ts';
@@ -34,6 +35,7 @@ export const contract = {
   issues,
   trail,
   uploads,
+  jobs,
 };
 
 /** Every byte endpoint: uploads and downloads, by feature. */

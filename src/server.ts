@@ -7,6 +7,7 @@ import { routes as descriptions } from '#features/descriptions/routes.ts';
 import { routes as engagements } from '#features/engagements/routes.ts';
 import { byteRoutes as evidenceBytes, routes as evidence } from '#features/evidence/routes.ts';
 import { routes as exceptions } from '#features/exceptions/routes.ts';
+import { routes as jobRoutes } from '#features/jobs/routes.ts';
 import { routes as objectives } from '#features/objectives/routes.ts';
 import { byteRoutes as operationBytes } from '#features/operation/routes.ts';
 import { routes as organizations } from '#features/organizations/routes.ts';
@@ -14,12 +15,17 @@ import { byteRoutes as populationBytes, routes as populations } from '#features/
 import { routes as providers } from '#features/providers/routes.ts';
 import { byteRoutes as reportBytes, routes as reports } from '#features/reports/routes.ts';
 import { routes as testing } from '#features/testing/routes.ts';
+import { timed as trailTimed } from '#features/trail/jobs.ts';
 import { routes as trail } from '#features/trail/routes.ts';
 import { byteRoutes as uploadBytes, routes as uploads } from '#features/uploads/routes.ts';
 import type { Machinery } from '#platform/context.ts';
 import type { ByteRoute } from '#platform/http/bytes.ts';
 import { describeApi } from '#platform/http/describe.ts';
 import { serve, type Serving } from '#platform/http/serve.ts';
+import { watchClock, type Timed } from '#platform/jobs/clock.ts';
+import type { AnyJob } from '#platform/jobs/job.ts';
+import { upkeep } from '#platform/jobs/upkeep.ts';
+import { startWorker, type Worker } from '#platform/jobs/worker.ts';
 
 /** Every feature’s answers, by the name it has in the contract. */
 export const routes = {
@@ -38,6 +44,7 @@ export const routes = {
   ...reports,
   trail,
   uploads,
+  jobs: jobRoutes,
 };
 
 /** Every feature’s uploads and downloads. */
@@ -49,6 +56,24 @@ export const byteRoutes: readonly ByteRoute[] = [
   ...reportBytes,
   ...uploadBytes,
 ];
+
+/** Every feature’s work that comes back at a time of day. */
+export const timed: readonly Timed[] = [...upkeep, ...trailTimed];
+
+/** Every kind of work that waits. */
+export const jobs: readonly AnyJob[] = timed.map(({ job }) => job);
+
+/** Works on every kind of job, and asks for those whose time has come. */
+export async function startWorking(house: Machinery, side: number): Promise<Worker> {
+  const worker = await startWorker(house, { jobs, side });
+  const stopClock = watchClock(house, timed);
+  return {
+    stop: async (graceMs) => {
+      stopClock();
+      await worker.stop(graceMs);
+    },
+  };
+}
 
 /** Answers the whole contract on one address. */
 export async function startServer(

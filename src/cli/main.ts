@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { asProblem, exitCodeOf, wordsOf } from './exit.ts';
 import { addBackupCommands } from './operator/backup.ts';
 import { addBinderCommands } from './operator/binder.ts';
+import { addJobsCommands } from './operator/jobs.ts';
 import { addMigrateCommand } from './operator/migrate.ts';
 import { addMoveCommand } from './operator/move.ts';
 import { addReportCommands } from './operator/report.ts';
@@ -32,6 +33,7 @@ addServeCommand(program, say);
 addMigrateCommand(program, say);
 addBackupCommands(program, say);
 addMoveCommand(program, say);
+addJobsCommands(program, say);
 
 try {
   await program.parseAsync();

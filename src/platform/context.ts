@@ -1,11 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomInt } from 'node:crypto';
+import type { z } from 'zod';
 import { Problem } from '#domain/problem.ts';
 import type { Side } from '#domain/scope/organization.ts';
 import type { Signer } from '#domain/trail/note.ts';
 import type { Database, Seat } from './db/database.ts';
 import type { Engine } from './db/engine.ts';
 import { reading, writing } from './db/transaction.ts';
+import { enqueue } from './jobs/enqueue.ts';
+import type { Kind } from './jobs/kind.ts';
+import { liveOn, type Live } from './live/live.ts';
 import type { Logger } from './log/log.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { BlobStore } from './storage/blobs.ts';
@@ -31,6 +35,8 @@ export interface Context {
   readonly requestId: string;
   readonly log: Logger;
   readonly blobs: BlobStore;
+  /** Word of what changes, here and on other nodes. */
+  readonly live: Live;
   now: () => Date;
   /** The calendar day it is for the actor’s organization. */
   today: () => string;
@@ -59,6 +65,8 @@ export interface Writing extends Context {
   readonly db: Database;
   /** Puts what happened on the trail, in this transaction. */
   record: (event: Event) => Promise<void>;
+  /** Asks for work that waits: done after this transaction, as this person; gives the id to follow it by. */
+  enqueue: <Input extends z.ZodObject>(job: Kind<Input>, input: z.input<Input>) => Promise<string>;
 }
 
 /** What the house lends to every context. */
@@ -89,6 +97,9 @@ export function makeContext(house: Machinery, caller: Caller, requestId: string)
     requestId,
     log: house.log,
     blobs: house.blobs,
+    get live() {
+      return liveOn(house.engine);
+    },
     now: house.now,
     today: () => dayIn(house.now(), typeof caller === 'object' ? caller.timeZone : 'UTC'),
     newId,
@@ -130,6 +141,7 @@ function inside(context: Context, db: Database): Writing {
       demandEngagement(context.actor, event);
       await append(db, event);
     },
+    enqueue: async (job, input) => enqueue(db, job, input),
     read: async (work) => work(db),
     atomically: async (work) => work(writing),
   };

@@ -194,6 +194,9 @@ export async function openRollbackable(engine: Engine): Promise<Rollbackable> {
         rollback: () => end('rollback to savepoint product; release savepoint product'),
       };
     },
+    // Nothing in here commits, so nothing is ever heard of it.
+    listen: engine.listen,
+    outside: engine.outside,
     takeBack: () => outer.rollback(),
     tryOut: async (work) => {
       await outer.run('savepoint tried_out');

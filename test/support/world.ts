@@ -59,7 +59,7 @@ export class World {
   private marks = new Map<string, number>();
 
   /** A client of the API, acting as somebody of the world. */
-  as(who: Who) {
+  as(who: Who | 'operator') {
     return connect(contract, `${this.url}/api`, () => this.headers(who));
   }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { House } from '#platform/house.ts';
-import { startLean } from '#platform/lean.ts';
+import { restLean, startLean } from '#platform/lean.ts';
 import { readSettings } from '#platform/settings/settings.ts';
 
 const EXAMPLE_BINDERS = fileURLToPath(new URL('../../../examples/ledgerline/', import.meta.url));
@@ -27,7 +27,7 @@ export async function serveUntilStopped(
   });
   const { openHouse } = await import('#platform/house.ts');
   const { readToken } = await import('#platform/http/token.ts');
-  const { startServer } = await import('../../server.ts');
+  const { startServer, startWorking } = await import('../../server.ts');
   const house = await openHouse(settings);
   try {
     if (isExample) await loadExample(house, tell);
@@ -35,10 +35,15 @@ export async function serveUntilStopped(
     const { url, close } = await startServer(house, { token, host: settings.host, port: settings.port });
     tell(`Tickmark answers at ${url}/api (described at ${url}/api/openapi.json).`);
     tell(`Data: ${house.dataFolder}. The operator’s token: ${path}`);
+    // After the first page can be answered: the queue library takes a moment to load.
+    const working = settings.workers > 0 ? startWorking(house, settings.workers) : undefined;
     stopWith(async () => {
       await close();
+      await (await working)?.stop();
       await house.close();
     });
+    await working;
+    restLean();
   } catch (thrown) {
     await house.close();
     throw thrown;

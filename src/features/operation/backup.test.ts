@@ -244,5 +244,8 @@ function isContent(archive: Buffer, place: number): boolean {
   const end = archive.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'));
   const start = archive.lastIndexOf(Buffer.from('PK\u0003\u0004', 'latin1'), place);
   const name = start + 30 + archive.readUInt16LE(start + 26) + archive.readUInt16LE(start + 28);
-  return place >= name && place < archive.readUInt32LE(end + 16);
+  // What follows the bytes tells their sum and length once more; of an empty file that is all there is.
+  const told = archive.indexOf(Buffer.from('PK\u0007\u0008', 'latin1'), name);
+  const isEmpty = archive.readUInt32LE(told + 12) === 0;
+  return place >= name && place < told && !isEmpty && place < archive.readUInt32LE(end + 16);
 }

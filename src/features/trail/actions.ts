@@ -3,7 +3,7 @@ import type { Noun } from '#domain/record/nouns.ts';
 import { originOf, parseCheckpoint, signCheckpoint as signNote } from '#domain/trail/checkpoint.ts';
 import type { TrailLine } from '#domain/trail/entry.ts';
 import { GrowingRoot, hashLeaf } from '#domain/trail/merkle.ts';
-import { parseNote } from '#domain/trail/note.ts';
+import { parseNote, type Signer } from '#domain/trail/note.ts';
 import { MerkleTree } from '#domain/trail/tree.ts';
 import type { Context } from '#platform/context.ts';
 import type { Database } from '#platform/db/database.ts';
@@ -23,30 +23,33 @@ export async function signCheckpoint(ctx: Context): Promise<CheckpointRow> {
   const signer = await ctx.signer();
   const { organization } = ctx.actor;
   return ctx.atomically(async (ctx) => {
-    const size = await readTrailSize(ctx.db, organization);
-    const newest = await findNewestCheckpoint(ctx.db, organization);
-    if (size === (newest?.size ?? 0)) {
-      throw new Problem(
-        'conflict',
-        'Nothing was recorded since the newest checkpoint, so there is nothing to sign.',
-      );
-    }
-    const growing = new GrowingRoot();
-    await forEachLeaf(ctx.db, organization, size, (leaf) => growing.append(hashLeaf(leaf)));
-    const root = growing.root();
-    // A trail keeps the name it came with: two of them in one binder are two trails.
-    const origin = newest ? parseCheckpoint(parseNote(newest.note).text).origin : originOf(organization);
-    const note = signNote({ origin, size, root }, [signer]);
-    const checkpoint = {
-      organizationId: organization,
-      size,
-      root: Buffer.from(root).toString('hex'),
-      note,
-      signedAt: ctx.now(),
-    };
-    await addCheckpoint(ctx.db, checkpoint);
-    return checkpoint;
+    const signed = await signTrail(ctx.db, { organization, signer, at: ctx.now() });
+    if (signed) return signed;
+    throw new Problem(
+      'conflict',
+      'Nothing was recorded since the newest checkpoint, so there is nothing to sign.',
+    );
   });
+}
+
+/** Signs a trail as it stands; undefined when its newest checkpoint says all that there is. */
+export async function signTrail(
+  db: Database,
+  { organization, signer, at }: { organization: string; signer: Signer; at: Date },
+): Promise<CheckpointRow | undefined> {
+  const size = await readTrailSize(db, organization);
+  const newest = await findNewestCheckpoint(db, organization);
+  if (size === (newest?.size ?? 0)) return undefined;
+  const growing = new GrowingRoot();
+  await forEachLeaf(db, organization, size, (leaf) => growing.append(hashLeaf(leaf)));
+  const root = growing.root();
+  // A trail keeps the name it came with: two of them in one binder are two trails.
+  const origin = newest ? parseCheckpoint(parseNote(newest.note).text).origin : originOf(organization);
+  const note = signNote({ origin, size, root }, [signer]);
+  const hex = Buffer.from(root).toString('hex');
+  const checkpoint = { organizationId: organization, size, root: hex, note, signedAt: at };
+  await addCheckpoint(db, checkpoint);
+  return checkpoint;
 }
 
 export interface ProofOfRecord {

@@ -4,17 +4,28 @@ export type RowShape = 'array' | 'object';
 /** One open transaction. Its queries run one after the other, on one connection. */
 export interface Session {
   query: (text: string, values?: readonly unknown[], shape?: RowShape) => Promise<unknown[]>;
-  /** Several statements at once, without values. */
-  run: (script: string) => Promise<void>;
+  /** Several statements at once, without values; the rows of all of them. */
+  run: (script: string) => Promise<unknown[]>;
   commit: () => Promise<void>;
   /** Never fails: where the connection is gone, so is what it had begun. */
   rollback: () => Promise<void>;
 }
 
-/** A PostgreSQL, embedded or a server. Everything above speaks to either through these three. */
+/** What hears the words that committed transactions send on a channel (`pg_notify`). */
+export interface Ear {
+  heard: (word: string) => void;
+  /** The line broke and is there again: words may have been missed, so look for yourself. */
+  missed: () => void;
+}
+
+/** A PostgreSQL, embedded or a server. Everything above speaks to either through these. */
 export interface Engine {
   readonly kind: 'embedded' | 'server';
   begin: () => Promise<Session>;
+  /** Listens on a channel until the returned function is called. */
+  listen: (channel: string, ear: Ear) => Promise<() => Promise<void>>;
+  /** Runs one statement that no transaction may hold, such as VACUUM. */
+  outside: (statement: string) => Promise<void>;
   close: () => Promise<void>;
 }
 

@@ -1,11 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '#domain/problem.ts';
 import { DatabaseError } from './engine.ts';
-import type { Answer, Question } from './lite-worker.ts';
+import type { Answer, Notice, Question } from './lite-worker.ts';
 import { outage, outageOf } from './outage.ts';
 
 type Asked = DistributiveOmit<Question, 'id'>;
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+
+/** Hears what committed transactions send on channels. */
+type Hear = (channel: string, word: string) => void;
 
 /** One life of the thread that holds the embedded database. When it ends, everyone who waits for an answer is told. */
 export class LiteThread {
@@ -15,8 +18,8 @@ export class LiteThread {
   private last = 0;
 
   /** Starts the thread and waits until it has opened the folder; a Problem `unavailable` when it cannot. */
-  static async open(folder: string, tell?: (why: unknown) => void): Promise<LiteThread> {
-    const thread = new LiteThread(folder, tell);
+  static async open(folder: string, tell?: (why: unknown) => void, hear?: Hear): Promise<LiteThread> {
+    const thread = new LiteThread(folder, tell, hear);
     try {
       await thread.answerTo(0);
       return thread;
@@ -31,9 +34,13 @@ export class LiteThread {
     }
   }
 
-  private constructor(folder: string, tell?: (why: unknown) => void) {
+  private constructor(folder: string, tell?: (why: unknown) => void, hear?: Hear) {
     this.worker = new Worker(new URL('lite-worker.ts', import.meta.url), { workerData: { folder } });
-    this.worker.on('message', (answer: Answer) => {
+    this.worker.on('message', (answer: Answer | Notice) => {
+      if ('channel' in answer) {
+        hear?.(answer.channel, answer.word);
+        return;
+      }
       const waiter = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);
       if (waiter) settle(waiter, answer);

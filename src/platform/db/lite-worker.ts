@@ -7,6 +7,7 @@ import { refusalOf, type Refusal } from './engine.ts';
 export type Question =
   | { id: number; ask: 'query'; text: string; values: readonly unknown[]; shape: 'array' | 'object' }
   | { id: number; ask: 'run'; script: string }
+  | { id: number; ask: 'listen'; channel: string }
   | { id: number; ask: 'syncs' }
   | { id: number; ask: 'close' };
 
@@ -15,6 +16,12 @@ export type Answer =
   | { id: number; rows: unknown[] }
   | { id: number; refused: Refusal; isLast: boolean }
   | { id: number; broke: string; isLast: true };
+
+/** A word that a committed transaction sent on a channel; no answer to anything. */
+export interface Notice {
+  channel: string;
+  word: string;
+}
 
 const asText = (value: string): string => value;
 /** date, timestamp, timestamptz, interval, bigint, numeric: text, as the other driver gives them. */
@@ -32,6 +39,7 @@ port.postMessage(await answer(0, open));
 
 async function open(): Promise<unknown[]> {
   database = await PGlite.create({ fs: folder, startParams: DURABLE_START });
+  database.onNotification((channel, word) => port?.postMessage({ channel, word } satisfies Notice));
   return [];
 }
 
@@ -63,7 +71,9 @@ async function rowsFor(question: Question): Promise<unknown[]> {
       return (await database.query(text, [...values], { rowMode: shape, parsers: TEXT_TYPES })).rows;
     }
     case 'run':
-      await database.exec(question.script);
+      return (await database.exec(question.script, { parsers: TEXT_TYPES })).flatMap(({ rows }) => rows);
+    case 'listen':
+      await database.exec(`listen "${question.channel}"`);
       return [];
     case 'syncs':
       return [folder.syncs];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
+import { Ears } from './ears.ts';
 import type { Engine, RowShape, Session } from './engine.ts';
 import { LiteThread } from './lite-thread.ts';
 import { LONGEST_WAIT_MS, outage, tooBusy, uncertain } from './outage.ts';
@@ -29,7 +30,9 @@ export async function openLite(
   folder: string,
   { tell, longestWaitMs = LONGEST_WAIT_MS }: { tell?: TellEnd; longestWaitMs?: number } = {},
 ): Promise<LiteEngine> {
-  let thread = await LiteThread.open(folder, tell);
+  const ears = new Ears();
+  const open = async () => LiteThread.open(folder, tell, (channel, word) => ears.hear(channel, word));
+  let thread = await open();
   let failed: { at: number; why: Error } | undefined;
   let isClosed = false;
   const turn = takeTurns(longestWaitMs, tooBusy);
@@ -42,8 +45,10 @@ export async function openLite(
     try {
       // In an empty place the database would begin anew, as if there had never been one.
       if (!existsSync(join(folder, 'PG_VERSION'))) throw outage('The folder of the database is not there.');
-      thread = await LiteThread.open(folder, tell);
+      thread = await open();
       failed = undefined;
+      for (const channel of ears.channels) await thread.ask({ ask: 'listen', channel });
+      ears.miss();
       return thread;
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
@@ -52,8 +57,22 @@ export async function openLite(
     }
   };
 
+  const inTurn = async (question: Parameters<LiteThread['ask']>[0]): Promise<void> => {
+    const leave = await turn();
+    try {
+      await (await living()).ask(question);
+    } finally {
+      leave();
+    }
+  };
+
   return {
     kind: 'embedded',
+    listen: async (channel, ear) => {
+      if (ears.add(channel, ear)) await inTurn({ ask: 'listen', channel });
+      return async () => ears.remove(channel, ear);
+    },
+    outside: (statement) => inTurn({ ask: 'query', text: statement, values: [], shape: 'object' }),
     begin: async () => {
       const leave = await turn();
       try {
@@ -80,17 +99,18 @@ export async function openLite(
 }
 
 function sessionOn(thread: LiteThread, leave: () => void): Session {
-  const run = async (script: string) => void (await thread.ask({ ask: 'run', script }));
+  const run = async (script: string) => thread.ask({ ask: 'run', script });
   return {
     query: async (text: string, values: readonly unknown[] = [], shape: RowShape = 'object') =>
       thread.ask({ ask: 'query', text, values, shape }),
     run,
-    commit: () =>
-      run('commit')
+    commit: async () => {
+      await run('commit')
         .catch((thrown: unknown) => {
           throw thread.isDead ? uncertain() : thrown;
         })
-        .finally(leave),
+        .finally(leave);
+    },
     rollback: () =>
       run('rollback').then(
         () => leave(),

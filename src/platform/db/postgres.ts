@@ -9,6 +9,7 @@ import {
   type Session,
 } from './engine.ts';
 import { LONGEST_WAIT_MS, outage, outageOf, tooBusy, uncertain } from './outage.ts';
+import { openListener } from './postgres-listen.ts';
 
 /** Oldest PostgreSQL that the migrations are tested on. */
 export const OLDEST_POSTGRES = 15;
@@ -35,6 +36,7 @@ export function openPostgres(url: string, connections = 10, longestWaitMs = LONG
   });
   // A connection that breaks while idle is replaced at the next need; without a listener it would end the process.
   pool.on('error', () => undefined);
+  const listener = openListener({ connectionString: url, application_name: 'tickmark listens' });
   return {
     kind: 'server',
     begin: async () => {
@@ -50,7 +52,12 @@ export function openPostgres(url: string, connections = 10, longestWaitMs = LONG
       }
       return session;
     },
-    close: () => pool.end(),
+    listen: listener.listen,
+    outside: async (statement) => void (await refusing(pool.query(statement))),
+    close: async () => {
+      await listener.close();
+      await pool.end();
+    },
   };
 }
 
@@ -91,7 +98,10 @@ function sessionOn(client: pg.PoolClient): Session {
     return (await refusing(client.query(asked as pg.QueryArrayConfig))).rows;
   };
   // Without values the text may hold several statements.
-  const run = async (script: string) => void (await refusing(client.query(script)));
+  const run = async (script: string) => {
+    const results = (await refusing(client.query(script))) as pg.QueryResult | pg.QueryResult[];
+    return [results].flat().flatMap(({ rows }) => rows as unknown[]);
+  };
   return {
     query,
     run,

@@ -27,10 +27,15 @@ export async function callerOf(
   if (organization === undefined || person === undefined) {
     throw new Problem('invalid', 'Tickmark-Act-As must look like <organization>/<person>.');
   }
-  return findPerson(engine, organization, person, now());
+  return actorNow(engine, { organization, person }, now());
 }
 
-async function findPerson(engine: Engine, organization: string, id: string, at: Date): Promise<Caller> {
+/** Who a person is at this moment: side, role and engagements as the record says now. */
+export async function actorNow(
+  engine: Engine,
+  { organization, person: id }: { organization: string; person: string },
+  at: Date,
+): Promise<Caller> {
   const seat = { organization, side: 'company', person: 'door', role: 'door', engagements: [], at } as const;
   return reading(engine, seat, async (db) => {
     const [person] = await people.find(db, { from: organization, id, limit: 1 });

@@ -12,6 +12,7 @@ test('without any, the server answers on this machine with the embedded database
     trustedProxies: [],
     secretsKeys: undefined,
     s3: undefined,
+    workers: 1,
     logLevel: 'info',
     mail: undefined,
     outgoingAllow: [],
@@ -102,6 +103,8 @@ describe('a wrong one stops with one line that names it and says how to mend it'
     ['MAIL_FROM', 'Tickmark', 'Tickmark <tickmark@example.com>'],
     ['OUTGOING_ALLOW', 'idp.corp, 10.0.0.0/40', 'host names and address ranges'],
     ['S3_ENDPOINT', 'objects.example.com:9000', 'https://objects.example.com'],
+    ['WORKERS', 'all', '0 leaves jobs to other nodes'],
+    ['WORKERS', '17', 'from 0 to 16'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, mend) => {
     let message = '';

@@ -64,6 +64,14 @@ const Environment = z.object({
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
+  WORKERS: z
+    .string()
+    .default('1')
+    .refine(
+      (text) => /^\d{1,2}$/.test(text) && Number(text) <= 16,
+      'must be a number from 0 to 16; 0 leaves jobs to other nodes',
+    )
+    .transform(Number),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   SMTP_URL: z
     .string()
@@ -106,6 +114,8 @@ export interface Settings {
   secretsKeys: string | undefined;
   /** A bucket for the files; without it they lie under the data folder. */
   s3: S3Settings | undefined;
+  /** How many batches of each kind of job this node works on at once; none with 0. */
+  workers: number;
   logLevel: (typeof LOG_LEVELS)[number];
   /** The mail server and whom mails come from; without them none is sent. */
   mail: { server: MailServer; from: Sender } | undefined;
@@ -133,6 +143,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     trustedProxies: more.TRUSTED_PROXIES,
     secretsKeys: more.SECRETS_KEYS,
     s3: bucketOf(read.data),
+    workers: more.WORKERS,
     logLevel: LOG_LEVEL,
     mail: mailOf(more),
     outgoingAllow: more.OUTGOING_ALLOW ?? [],
