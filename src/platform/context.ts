@@ -13,6 +13,7 @@ import { liveOn, type Live } from './live/live.ts';
 import type { Logger } from './log/log.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { BlobStore } from './storage/blobs.ts';
+import type { Scanner } from './storage/clamd.ts';
 import { append, type Event } from './trail/append.ts';
 
 /** Who is asking: a person of an organization, with the role and engagements of this moment. */
@@ -37,6 +38,8 @@ export interface Context {
   readonly blobs: BlobStore;
   /** Word of what changes, here and on other nodes. */
   readonly live: Live;
+  /** Looks through files that come; undefined where the operator named none. */
+  readonly scanner: Scanner | undefined;
   now: () => Date;
   /** The calendar day it is for the actor’s organization. */
   today: () => string;
@@ -75,6 +78,7 @@ export interface Machinery {
   dataFolder: string;
   engine: Engine;
   blobs: BlobStore;
+  scanner?: Scanner | undefined;
   log: Logger;
   now: () => Date;
   signerOf: (organization: string) => Promise<Signer>;
@@ -100,6 +104,7 @@ export function makeContext(house: Machinery, caller: Caller, requestId: string)
     get live() {
       return liveOn(house.engine);
     },
+    scanner: house.scanner,
     now: house.now,
     today: () => dayIn(house.now(), typeof caller === 'object' ? caller.timeZone : 'UTC'),
     newId,

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sha256Hex } from '#domain/hash.ts';
+import { heldBytes, readType } from '#platform/db/files.ts';
+import { openScanner } from '#platform/storage/clamd.ts';
+import { MALWARE, openSmallScanner } from '#test/support/scanner.ts';
 import { keepsItsRecords } from '#test/support/kept-noun.ts';
 import type { Who } from '#test/support/people.ts';
 import { useWorld, type World } from '#test/support/world.ts';
@@ -49,7 +52,7 @@ describe('a file', () => {
   test('is brought in, cited by a record, and downloaded as it was', async () => {
     const brought = await bringIn('company:contributor');
     expect(brought.status).toBe(200);
-    expect(await brought.json()).toEqual({ sha256: file.sha256, bytes: file.bytes });
+    expect(await brought.json()).toMatchObject({ sha256: file.sha256, bytes: file.bytes });
     await world.as('company:contributor').evidence.add({ id: 'one', body });
 
     for (const who of ['company:reader', 'auditor:staff'] as const) {
@@ -63,7 +66,51 @@ describe('a file', () => {
   test('keeps every byte, whatever they are', async () => {
     const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7) % 256));
     const brought = await bringIn('company:manager', bytes);
-    expect(await brought.json()).toEqual({ sha256: sha256Hex(bytes), bytes: 100_000 });
+    expect(await brought.json()).toMatchObject({ sha256: sha256Hex(bytes), bytes: 100_000 });
+  });
+
+  test('is told by its bytes what it is, beside what was declared, and never sent as what it is not', async () => {
+    const headers = { 'content-type': 'image/png' };
+    const brought = await world.fetch('company:manager', '/api/files', {
+      method: 'POST',
+      body: ticket,
+      headers,
+    });
+    expect(await brought.json()).toMatchObject({
+      type: { sniffed: 'text/plain', declared: 'image/png', agrees: false },
+    });
+    const kept = await world.read('company', (db) => readType(db, file.sha256, 'image/png'));
+    expect(kept).toEqual({ sniffed: 'text/plain', declared: 'image/png', agrees: false });
+    for (const [id, mediaType, sentAs] of [
+      ['lies', 'application/pdf', 'text/plain'],
+      ['goes', 'text/csv', 'text/csv'],
+    ] as const) {
+      await world.as('company').evidence.add({ id, body: { ...body, file: { ...file, mediaType } } });
+      const response = await world.fetch('company:reader', `/api/evidence/${id}/file`);
+      expect(response.headers.get('content-type')).toBe(sentAs);
+      expect(response.headers.get('content-disposition')).toMatch(/^attachment/);
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  test('in which the scanner finds malware is refused and not held', async () => {
+    const small = await openSmallScanner();
+    world.house.scanner = openScanner(small.at);
+    try {
+      const refused = await bringIn('company:manager', `Look: ${MALWARE}`);
+      expect(refused.status).toBe(400);
+      expect(await refused.text()).toContain('Nothing of it was kept');
+      small.is = 'hanging up';
+      expect((await bringIn('company:manager')).status).toBe(503);
+      small.is = 'honest';
+      expect((await bringIn('company:manager')).status).toBe(200);
+    } finally {
+      world.house.scanner = undefined;
+      await small.close();
+    }
+    expect(
+      await world.read('company', (db) => heldBytes(db, sha256Hex(Buffer.from(`Look: ${MALWARE}`)))),
+    ).toBe(undefined);
   });
 
   test('may be brought in twice', async () => {

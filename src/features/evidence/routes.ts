@@ -3,6 +3,7 @@ import type { Evidence } from '#domain/evidence/evidence.ts';
 import type { Writing } from '#platform/context.ts';
 import { receive, send } from '#platform/http/bytes.ts';
 import { recordAnswers } from '#platform/records/answers.ts';
+import { giveFile, receiveFile } from '#platform/storage/receive.ts';
 import { evidence, evidenceBytes } from './contract.ts';
 import { demandFile, readEvidence, saveHeldFile } from './store.ts';
 
@@ -12,15 +13,14 @@ export const routes = recordAnswers('evidence', evidence, {
 });
 
 export const byteRoutes = [
-  receive(evidenceBytes.put, async ({ context, body, mostBytes }) => {
-    const file = await context.blobs.put(body, mostBytes);
+  receive(evidenceBytes.put, async ({ context, body, mediaType, mostBytes }) => {
+    const file = await receiveFile(context, body, { mostBytes, declared: mediaType });
     await context.atomically((ctx) => saveHeldFile(ctx.db, file));
     return file;
   }),
   send(evidenceBytes.get, async ({ context, input }) => {
     const { body } = await context.read((db) => readEvidence(db, input.id, input));
-    const { stream, bytes } = await context.blobs.open(body.file.sha256);
-    return { stream, bytes, name: body.file.name, mediaType: body.file.mediaType };
+    return giveFile(context, body.file);
   }),
 ];
 

@@ -1,11 +1,17 @@
 import { Problem } from '#domain/problem.ts';
 import type { StoredFile } from '#domain/evidence/evidence.ts';
 import type { Database } from '#platform/db/database.ts';
-import { heldBytes, holdFile } from '#platform/db/files.ts';
+import { heldBytes, holdFile, noteType } from '#platform/db/files.ts';
 import { recordStore } from '#platform/db/store.ts';
+import type { Received } from '#platform/storage/receive.ts';
 
 export const readEvidence = recordStore('evidence').read;
-export const saveHeldFile = holdFile;
+
+/** Holds a file that came for the seat’s organization, and notes what it is. */
+export async function saveHeldFile(db: Database, file: Received): Promise<void> {
+  await holdFile(db, file);
+  await noteType(db, file);
+}
 
 /** A record may cite only bytes that its own organization brought in, and as many as there are. */
 export async function demandFile(db: Database, { name, sha256, bytes }: StoredFile): Promise<void> {

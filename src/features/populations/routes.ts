@@ -5,6 +5,7 @@ import type { Writing } from '#platform/context.ts';
 import { answer } from '#platform/http/answer.ts';
 import { send } from '#platform/http/bytes.ts';
 import { recordAnswers } from '#platform/records/answers.ts';
+import { giveFile } from '#platform/storage/receive.ts';
 import { freeze } from './actions.ts';
 import { populationBytes, populations } from './contract.ts';
 import { readPopulation } from './store.ts';
@@ -22,8 +23,7 @@ export const routes = {
 export const byteRoutes = [
   send(populationBytes.get, async ({ context, input }) => {
     const { body } = await context.read((db) => readPopulation(db, input.id, input));
-    const { stream, bytes } = await context.blobs.open(body.file.sha256);
-    return { stream, bytes, name: body.file.name, mediaType: body.file.mediaType };
+    return giveFile(context, body.file);
   }),
 ];
 

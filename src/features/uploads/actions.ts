@@ -3,6 +3,7 @@ import { Problem } from '#domain/problem.ts';
 import type { Context } from '#platform/context.ts';
 import { tooLarge } from '#platform/storage/passing.ts';
 import { receiveFile } from '#platform/storage/receive.ts';
+import { bareType } from '#platform/storage/sniff.ts';
 import {
   addPiece,
   addUpload,
@@ -11,7 +12,6 @@ import {
   findPieces,
   readUpload,
   removeUpload,
-  saveHeldFile,
   saveWhole,
   type UploadRow,
 } from './store.ts';
@@ -27,7 +27,8 @@ export async function begin(
   ctx: Context,
   asked: { name: string; declared: string | undefined; bytes: number },
 ): Promise<UploadRow> {
-  const { bytes, declared = null } = asked;
+  const { bytes } = asked;
+  const declared = bareType(asked.declared);
   if (bytes > MOST_BYTES) throw tooLarge(MOST_BYTES);
   const name = Line.safeParse(asked.name);
   if (!name.success) throw new Problem('invalid', 'The file name must be one line of at most 400 letters.');
@@ -136,16 +137,17 @@ async function finish(ctx: Context, upload: UploadRow): Promise<UploadRow> {
   const { id, bytes, declared } = upload;
   if (upload.sha256 !== null) return upload;
   const pieces = await ctx.read((db) => findPieces(db, id));
-  const file = await receiveFile(ctx, join(ctx, pieces), {
-    mostBytes: bytes,
-    declared: declared ?? undefined,
+  const arriving = { mostBytes: bytes, declared: declared ?? undefined };
+  const file = await receiveFile(ctx, join(ctx, pieces), arriving).catch(async (thrown: unknown) => {
+    // What is refused for what it is, such as malware, is not kept in pieces either.
+    if (thrown instanceof Problem && thrown.kind === 'invalid') await end(ctx, id);
+    throw thrown;
   });
   const whole = await ctx.atomically(async (ctx) => {
     const claimed = await claimUpload(ctx.db, id);
     if (claimed.sha256 !== null) return claimed;
     if (file.bytes !== bytes) throw broken();
-    await saveHeldFile(ctx.db, file);
-    await saveWhole(ctx.db, id, file.sha256);
+    await saveWhole(ctx.db, id, file);
     return { ...claimed, sha256: file.sha256 };
   });
   await clear(

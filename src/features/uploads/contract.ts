@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { step } from '#api/bytes.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { At } from '#api/record.ts';
+import { FileType } from '#features/evidence/contract.ts';
 import { Id, Line, Sha256 } from '#domain/record/shape.ts';
 
 const write = ['company:owner', 'company:manager', 'company:contributor', 'auditor'] as const;
@@ -9,6 +10,10 @@ const version = { 'Tus-Resumable': '1.0.0, the version of the protocol' };
 const offset = { 'Upload-Offset': 'Bytes that are safely kept: where to go on' };
 const expires = { 'Upload-Expires': 'When it is cleared unless more comes' };
 const held = { 'Tickmark-Sha256': 'SHA-256 of the file, once it is whole and held' };
+const typed = {
+  'Tickmark-Type': 'What the whole file is by its bytes',
+  'Tickmark-Type-Agrees': 'false where that is plainly not what filetype declared',
+};
 
 /** An upload that can be continued, as its owner sees it. */
 export const Upload = z.object({
@@ -20,6 +25,9 @@ export const Upload = z.object({
   expiresAt: At,
   sha256: Sha256.nullable().describe('Of the file, once it is whole and held; records then cite it by this'),
 });
+
+/** The same with what the file is by its bytes, once it is whole. */
+export const UploadWithType = Upload.extend({ type: FileType.nullable() });
 
 export const uploads = {
   list: endpoint({
@@ -35,7 +43,7 @@ export const uploads = {
     allow: write,
   })
     .input(z.object({ id: Id }))
-    .output(Upload),
+    .output(UploadWithType),
 };
 
 /** Resumable uploads by the tus protocol, version 1.0.0: core, creation, expiration and termination. */
@@ -87,7 +95,7 @@ export const uploadSteps = {
     input: z.object({ id: Id }),
     status: 204,
     takes: { ...version, ...offset },
-    gives: { ...version, ...offset, ...expires, ...held },
+    gives: { ...version, ...offset, ...expires, ...held, ...typed },
   }),
   end: step({
     method: 'DELETE',

@@ -1,11 +1,12 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import { Problem } from '#domain/problem.ts';
 import type { Database } from '#platform/db/database.ts';
-import { holdFile } from '#platform/db/files.ts';
+import { holdFile, noteType, readType } from '#platform/db/files.ts';
+import type { Received } from '#platform/storage/receive.ts';
+import type { FileType } from '#platform/storage/sniff.ts';
 import { uploadPieces, uploads } from './tables.ts';
 
 export type UploadRow = typeof uploads.$inferSelect;
-export const saveHeldFile = holdFile;
 
 export async function findUploads(db: Database): Promise<UploadRow[]> {
   return db.select().from(uploads).orderBy(asc(uploads.begunAt), asc(uploads.id));
@@ -69,12 +70,20 @@ export async function findPieces(db: Database, id: string): Promise<{ first: num
     .orderBy(asc(uploadPieces.first));
 }
 
-/** Notes which file an upload became; its pieces are no longer needed. */
-export async function saveWhole(db: Database, id: string, sha256: string): Promise<void> {
+/** Holds the file that an upload became, and notes which; its pieces are no longer needed. */
+export async function saveWhole(db: Database, id: string, file: Received): Promise<void> {
+  const { sha256 } = file;
+  await holdFile(db, file);
+  await noteType(db, file);
   await db.update(uploads).set({ sha256 }).where(eq(uploads.id, id));
   await db.delete(uploadPieces).where(eq(uploadPieces.uploadId, id));
 }
 
 export async function removeUpload(db: Database, id: string): Promise<void> {
   await db.delete(uploads).where(eq(uploads.id, id));
+}
+
+/** What the file of a whole upload is; null before that. */
+export async function findType(db: Database, { sha256, declared }: UploadRow): Promise<FileType | null> {
+  return sha256 === null ? null : ((await readType(db, sha256, declared ?? '')) ?? null);
 }

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Problem } from '#domain/problem.ts';
 import { clearExpiredUploads } from '#platform/storage/clear-uploads.ts';
+import { openScanner } from '#platform/storage/clamd.ts';
+import { MALWARE, openSmallScanner } from '#test/support/scanner.ts';
 import { sha256Of } from '#test/support/blob-store-suite.ts';
 import type { Who } from '#test/support/people.ts';
 import { useWorld } from '#test/support/world.ts';
@@ -234,6 +236,28 @@ describe('an upload is its person’s alone', () => {
       403,
     );
   });
+});
+
+test('an upload says, when it is whole, what it is; malware in it is refused with all that came of it', async () => {
+  const small = await openSmallScanner();
+  world.house.scanner = openScanner(small.at);
+  try {
+    const at = await begin(5);
+    const last = await append(at, 0, Buffer.from('whole'));
+    expect(last.headers.get('tickmark-type')).toBe('text/plain');
+    expect(last.headers.get('tickmark-type-agrees')).toBe('true');
+    const read = await world.as(WHO).uploads.read({ id: at.slice('/api/uploads/'.length) });
+    expect(read.type).toEqual({ sniffed: 'text/plain', declared: 'text/csv', agrees: true });
+
+    const bad = await begin(MALWARE.length);
+    await append(bad, 0, Buffer.from(MALWARE.slice(0, 5)));
+    expect((await append(bad, 5, Buffer.from(MALWARE.slice(5)))).status).toBe(400);
+    expect((await world.fetch(WHO, bad)).status).toBe(404);
+    expect(await pieces()).toEqual([]);
+  } finally {
+    world.house.scanner = undefined;
+    await small.close();
+  }
 });
 
 test('uploads that expired are cleared, with their pieces; others stay', async () => {

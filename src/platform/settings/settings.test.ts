@@ -13,6 +13,7 @@ test('without any, the server answers on this machine with the embedded database
     secretsKeys: undefined,
     s3: undefined,
     workers: 1,
+    clamd: undefined,
     logLevel: 'info',
     mail: undefined,
     outgoingAllow: [],
@@ -105,6 +106,7 @@ describe('a wrong one stops with one line that names it and says how to mend it'
     ['S3_ENDPOINT', 'objects.example.com:9000', 'https://objects.example.com'],
     ['WORKERS', 'all', '0 leaves jobs to other nodes'],
     ['WORKERS', '17', 'from 0 to 16'],
+    ['CLAMD', 'localhost', '127.0.0.1:3310'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, mend) => {
     let message = '';

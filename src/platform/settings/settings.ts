@@ -72,6 +72,13 @@ const Environment = z.object({
       'must be a number from 0 to 16; 0 leaves jobs to other nodes',
     )
     .transform(Number),
+  CLAMD: z
+    .string()
+    .regex(
+      /^(\/.+|[^/\s]+:\d{1,5})$/,
+      'must be where clamd listens, such as 127.0.0.1:3310 or /run/clamav/clamd.ctl',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   SMTP_URL: z
     .string()
@@ -116,6 +123,8 @@ export interface Settings {
   s3: S3Settings | undefined;
   /** How many batches of each kind of job this node works on at once; none with 0. */
   workers: number;
+  /** A clamd that looks through files that come; without it none are. */
+  clamd: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
   /** The mail server and whom mails come from; without them none is sent. */
   mail: { server: MailServer; from: Sender } | undefined;
@@ -144,6 +153,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     secretsKeys: more.SECRETS_KEYS,
     s3: bucketOf(read.data),
     workers: more.WORKERS,
+    clamd: more.CLAMD,
     logLevel: LOG_LEVEL,
     mail: mailOf(more),
     outgoingAllow: more.OUTGOING_ALLOW ?? [],
