@@ -8,7 +8,7 @@ import { evidence, evidenceBytes } from '#features/evidence/contract.ts';
 import * as exceptions from '#features/exceptions/contract.ts';
 import { jobs } from '#features/jobs/contract.ts';
 import * as objectives from '#features/objectives/contract.ts';
-import { operationBytes } from '#features/operation/contract.ts';
+import { operation, operationBytes } from '#features/operation/contract.ts';
 import * as organizations from '#features/organizations/contract.ts';
 import { populationBytes, populations } from '#features/populations/contract.ts';
 import * as providers from '#features/providers/contract.ts';
@@ -33,6 +33,7 @@ export const contract = {
   ...descriptions,
   reports,
   issues,
+  operation,
   trail,
   uploads,
   jobs,

@@ -9,7 +9,7 @@ import { byteRoutes as evidenceBytes, routes as evidence } from '#features/evide
 import { routes as exceptions } from '#features/exceptions/routes.ts';
 import { routes as jobRoutes } from '#features/jobs/routes.ts';
 import { routes as objectives } from '#features/objectives/routes.ts';
-import { byteRoutes as operationBytes } from '#features/operation/routes.ts';
+import { byteRoutes as operationBytes, routes as operation } from '#features/operation/routes.ts';
 import { routes as organizations } from '#features/organizations/routes.ts';
 import { byteRoutes as populationBytes, routes as populations } from '#features/populations/routes.ts';
 import { routes as providers } from '#features/providers/routes.ts';
@@ -42,6 +42,7 @@ export const routes = {
   ...conclusions,
   ...descriptions,
   ...reports,
+  operation,
   trail,
   uploads,
   jobs: jobRoutes,

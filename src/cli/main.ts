@@ -3,6 +3,7 @@ import { asProblem, exitCodeOf, wordsOf } from './exit.ts';
 import { addBackupCommands } from './operator/backup.ts';
 import { addBinderCommands } from './operator/binder.ts';
 import { addJobsCommands } from './operator/jobs.ts';
+import { addDoctorCommand } from './operator/doctor.ts';
 import { addMigrateCommand } from './operator/migrate.ts';
 import { addMoveCommand } from './operator/move.ts';
 import { addReportCommands } from './operator/report.ts';
@@ -34,6 +35,7 @@ addMigrateCommand(program, say);
 addBackupCommands(program, say);
 addMoveCommand(program, say);
 addJobsCommands(program, say);
+addDoctorCommand(program, say);
 
 try {
   await program.parseAsync();

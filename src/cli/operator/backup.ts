@@ -63,7 +63,7 @@ async function writeHere(path: string, dataDir: string | undefined, withFiles: b
       return write(target);
     });
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || !thrown.message.includes('in use by process')) throw thrown;
+    if (!(thrown instanceof Problem) || !thrown.message.includes('in use by')) throw thrown;
     throw new Problem(
       'conflict',
       `${thrown.message} Or take the backup from the server that runs: --server http://127.0.0.1:4321`,

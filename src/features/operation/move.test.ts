@@ -8,12 +8,14 @@ import { openBackup } from '#platform/backup/write.ts';
 import { openTarget } from '#platform/binder/target.ts';
 import { makeContext } from '#platform/context.ts';
 import { recordStore } from '#platform/db/store.ts';
+import { sight } from '#platform/doctor/database-checks.ts';
 import { openHouse, type House } from '#platform/house.ts';
 import { readSettings } from '#platform/settings/settings.ts';
 import { openOwnedDatabase, type OwnedDatabase } from '#test/support/database.ts';
 import { NOW } from '#test/support/found.ts';
 import { personOf } from '#test/support/people.ts';
 import { ask, makeRoom, openEmbedded } from '#test/support/installation.ts';
+import { patientOf } from './patient.ts';
 
 const room = makeRoom('move');
 afterAll(room.remove);
@@ -125,7 +127,13 @@ describe.runIf(process.env['TEST_DATABASE_URL'] !== undefined)(
 
     test('is refused for a user who would not see all rows', async () => {
       await onServer(async (house) => {
+        const look = async () => sight.look(patientOf(house, { isDeep: false, now: NOW }));
+        expect((await look()).state).toBe('right');
         await ask(house.engine, 'drop policy machinery on trail');
+        expect(await look()).toMatchObject({
+          state: 'wrong',
+          mend: expect.stringContaining('owns the tables'),
+        });
         await expect(openBackup(house, { withFiles: true })).rejects.toMatchObject({
           kind: 'forbidden',
           message: expect.stringContaining('trail'),

@@ -1,7 +1,18 @@
 import { openBackup } from '#platform/backup/write.ts';
 import { leaving } from '#platform/binder/arriving.ts';
+import { examine } from '#platform/doctor/doctor.ts';
+import { answer } from '#platform/http/answer.ts';
 import { send } from '#platform/http/bytes.ts';
-import { operationBytes } from './contract.ts';
+import { operation, operationBytes } from './contract.ts';
+import { patientOf } from './patient.ts';
+
+const os = answer(operation);
+
+export const routes = os.router({
+  examine: os.examine.handler(({ input, context }) =>
+    examine(patientOf(context.machinery(), { isDeep: input.deep, now: new Date() })),
+  ),
+});
 
 export const byteRoutes = [
   send(operationBytes.backup, async ({ context, input }) => {
