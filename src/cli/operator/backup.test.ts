@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openFolder } from '#platform/db/folder.ts';
 import { lockFolder } from '#platform/db/lock.ts';
 import { makeRoom } from '#test/support/installation.ts';
 import { runTickmark } from '#test/support/run-tickmark.ts';
@@ -14,7 +15,7 @@ test('tickmark backup and restore say in words what was written and what was ver
     string,
     string,
   ];
-  expect((await runTickmark('migrate', '--data-dir', data)).code).toBe(0);
+  await (await openFolder(data)).close();
   const written = await runTickmark('backup', backup, '--data-dir', data);
   expect(written).toMatchObject({ code: 0, err: '' });
   expect(written.out).toContain('It holds the signing keys and the operator’s token.');
@@ -23,15 +24,10 @@ test('tickmark backup and restore say in words what was written and what was ver
   expect(restored).toMatchObject({ code: 0, err: '' });
   expect(restored.out).toContain('Verified afterwards:');
   expect(readdirSync(other)).toEqual(expect.arrayContaining(['database', 'files']));
-
-  expect(await runTickmark('restore', backup, '--data-dir', other)).toMatchObject({
-    code: 6,
-    err: expect.stringContaining('is not empty'),
-  });
   const lock = lockFolder(data);
   expect(await runTickmark('backup', join(room.path, 'c.zip'), '--data-dir', data)).toMatchObject({
     code: 6,
-    err: expect.stringContaining('--server'),
+    err: expect.stringContaining('--url'),
   });
   lock.release();
 });

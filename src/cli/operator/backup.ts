@@ -9,7 +9,7 @@ import { asOperator } from './house.ts';
 
 interface Asked {
   dataDir?: string;
-  server?: string;
+  url?: string;
   withoutFiles?: true;
 }
 
@@ -23,13 +23,16 @@ export function addBackupCommands(program: Command, say: () => Say): void {
       '--without-files',
       'leave the stored files in their store, such as a bucket with copies of its own',
     )
-    .option('--server <url>', 'take it from the server that holds the data folder now; the path ends in .zip')
+    .option(
+      '--url <address>',
+      'take it from the server that holds the data folder now; the path ends in .zip',
+    )
     .option('--data-dir <folder>', 'the data folder (setting DATA_DIR)')
-    .action(async (path: string, { dataDir, server, withoutFiles }: Asked) => {
+    .action(async (path: string, { dataDir, url, withoutFiles }: Asked) => {
       const withFiles = withoutFiles !== true;
       say().progress('Copying');
-      if (server === undefined) await writeHere(path, dataDir, withFiles);
-      else await fetchBackup(path, server, dataDir, withFiles);
+      if (url === undefined) await writeHere(path, dataDir, withFiles);
+      else await fetchBackup(path, url, dataDir, withFiles);
       const { openChecked } = await import('#platform/backup/open.ts');
       const backup = await openChecked(path, (words) => say().progress(words));
       backup.close();
@@ -66,7 +69,7 @@ async function writeHere(path: string, dataDir: string | undefined, withFiles: b
     if (!(thrown instanceof Problem) || !thrown.message.includes('in use by')) throw thrown;
     throw new Problem(
       'conflict',
-      `${thrown.message} Or take the backup from the server that runs: --server http://127.0.0.1:4321`,
+      `${thrown.message} Or take the backup from the server that runs: --url http://127.0.0.1:4321`,
     );
   }
 }

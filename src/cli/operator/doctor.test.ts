@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openFolder } from '#platform/db/folder.ts';
 import { lockFolder } from '#platform/db/lock.ts';
 import { makeRoom } from '#test/support/installation.ts';
 import { runTickmark } from '#test/support/run-tickmark.ts';
@@ -10,7 +11,8 @@ afterAll(room.remove);
 
 test('tickmark doctor says what is right, wrong and unknown, for people and for machines', async () => {
   const data = join(room.path, 'data');
-  await runTickmark('migrate', '--data-dir', data);
+  await (await openFolder(data)).close();
+  chmodSync(data, 0o700);
   const fine = await runTickmark('doctor', '--data-dir', data);
   expect(fine).toMatchObject({ code: 0, err: '' });
   expect(fine.out).toContain('right    database: embedded, PostgreSQL 18');
@@ -23,5 +25,5 @@ test('tickmark doctor says what is right, wrong and unknown, for people and for 
   const told = JSON.parse(sick.out) as { check: string; state: string; mend?: string }[];
   const by = new Map(told.map((one) => [one.check, one]));
   expect(by.get('data folder')).toMatchObject({ state: 'wrong', mend: `chmod 700 ${data}` });
-  expect(by.get('database')).toMatchObject({ state: 'unknown', said: expect.stringContaining('--server') });
+  expect(by.get('database')).toMatchObject({ state: 'unknown', said: expect.stringContaining('--url') });
 });

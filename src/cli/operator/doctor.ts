@@ -6,7 +6,7 @@ import type { Say } from '../say.ts';
 
 interface Asked {
   deep?: boolean;
-  server?: string;
+  url?: string;
   dataDir?: string;
 }
 
@@ -18,20 +18,18 @@ export function addDoctorCommand(program: Command, say: () => Say): void {
       'look at the whole installation and say what is wrong and how to mend it; nothing is changed',
     )
     .option('--deep', 'hash every trail and every file, however long it takes')
-    .option('--server <url>', 'ask the server that holds the data folder now')
+    .option('--url <address>', 'ask the server that holds the data folder now')
     .option('--data-dir <folder>', 'the data folder (setting DATA_DIR)')
     .addHelpText(
       'after',
       '\nExit code 1 when something is wrong. What could not be looked at is named, and is not right.',
     )
-    .action(async ({ deep = false, server, dataDir }: Asked) => {
+    .action(async ({ deep = false, url, dataDir }: Asked) => {
       startLean();
       const settings = readSettings({ ...process.env, ...(dataDir !== undefined && { DATA_DIR: dataDir }) });
       say().progress('Looking');
       const told =
-        server === undefined
-          ? await lookHere(settings, deep)
-          : await askThere(server, settings.dataFolder, deep);
+        url === undefined ? await lookHere(settings, deep) : await askThere(url, settings.dataFolder, deep);
       say().result(wordsOf(told), told);
       if (told.some(({ state }) => state === 'wrong')) process.exitCode = 1;
     });

@@ -197,6 +197,17 @@ describe('each wrong state is named, with how to mend it', () => {
     expect(await say('mail', { mail })).toMatchObject(wrong('refused', 'look again'));
   });
 
+  test('work that nobody could finish', async () => {
+    await tamper(
+      `insert into pgboss.queue (name, policy, retry_limit, retry_delay, retry_backoff, expire_seconds,
+         retention_seconds, deletion_seconds, partition, table_name)
+       select name, 'standard', 0, 0, false, 60, 60, 60, false, 'job_common' from unnest(array['dead', 'planted']) as name
+       on conflict do nothing;
+       insert into pgboss.job (name, source_name, data) values ('dead', 'planted', '{}')`,
+    );
+    expect(await say('dead jobs')).toMatchObject(wrong('1 of planted', 'tickmark jobs dead'));
+  });
+
   // Last: what is broken here stays so.
   test('a trail with a changed line, a line taken out of it, or one cut off behind its checkpoint', async () => {
     const rules = await ask<{ name: string }>(

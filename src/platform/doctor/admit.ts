@@ -56,7 +56,7 @@ async function openDatabase(
   isOurs: boolean,
 ): Promise<Pick<Patient, 'engine' | 'refused' | 'blind'>> {
   const blind = existsSync(dataFolder)
-    ? 'a server holds the data folder; ask it with --server http://127.0.0.1:4321'
+    ? 'a server holds the data folder; ask it with --url http://127.0.0.1:4321'
     : 'nothing was started here yet';
   if (databaseUrl === undefined && !isOurs) return { engine: undefined, blind };
   let engine: Engine | undefined;

@@ -4,6 +4,7 @@ import { leafOfText } from '#domain/trail/leaf.ts';
 import { lookAround } from '../backup/look.ts';
 import { listTables, quoted, tableName } from '../backup/tables.ts';
 import { inTransaction, type Session } from '../db/engine.ts';
+import { countQueues } from '../jobs/dead.ts';
 import type { BlobStore } from '../storage/blobs.ts';
 import { checkStore } from '../storage/open-store.ts';
 import { fastHash } from '../trail/fast-hash.ts';
@@ -155,4 +156,19 @@ export const mail: Check = {
     await mailer.check();
     return right('the server lets us in');
   },
+};
+
+/** Whether there is work that nobody could finish. */
+export const deadJobs: Check = {
+  name: 'dead jobs',
+  look: onDatabase(async (engine) => {
+    const queues = await countQueues(engine);
+    const dead = queues.filter((queue) => queue.dead > 0);
+    const waiting = queues.reduce((sum, queue) => sum + queue.waiting + queue.again, 0);
+    if (dead.length === 0) return right(`none; ${waiting} wait`);
+    return wrong(
+      dead.map((queue) => `${queue.dead} of ${queue.name}`).join(', '),
+      'tickmark jobs dead tells why each died; mend the cause, then retry or drop them.',
+    );
+  }),
 };

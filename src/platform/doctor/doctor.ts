@@ -1,6 +1,6 @@
 import { Problem } from '#domain/problem.ts';
 import type { Check, Patient, Verdict } from './check.ts';
-import { files, mail, ring, store, trails } from './content-checks.ts';
+import { deadJobs, files, mail, ring, store, trails } from './content-checks.ts';
 import { clock, connections, reach, schema, sight } from './database-checks.ts';
 import {
   dataFolder,
@@ -30,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   files,
   store,
   ring,
+  deadJobs,
   mail,
 ];
 
