@@ -54,6 +54,7 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
   date: '2026-03-03',
   'date-time': '2026-03-03T12:00:00Z',
   email: 'ada@example.com',
+  uuid: '00000000-0000-4000-8000-000000000000',
 };
 const BY_PATTERN = ['one', 'ONE', 'CC6.1', 'text/plain', '2026-03-03', '0'.repeat(32), '0'.repeat(64)];
 

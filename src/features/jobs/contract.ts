@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#api/endpoint.ts';
+import { events } from '#api/events.ts';
 import { At } from '#api/record.ts';
 import { Id } from '#domain/record/shape.ts';
 
@@ -25,7 +26,50 @@ export const DeadJob = z.object({
   diedAt: At,
 });
 
+const people = ['company', 'auditor', 'customer'] as const;
+
+export const Job = z.object({
+  id: JobId,
+  name: z.string(),
+  person: Id.describe('Who asked for it'),
+  state: z.enum(['waiting', 'working', 'done', 'failed']),
+  step: z.string().nullable().describe('What it does now'),
+  done: z.int().nullable().describe('How much is done, where that can be counted'),
+  total: z.int().nullable(),
+  reason: z.string().nullable().describe('Why it failed, or failed the last time it was tried'),
+  change: z.int().describe('Counts its changes; also the id of each event of the watch'),
+  askedAt: At,
+  endedAt: At.nullable(),
+});
+
 export const jobs = {
+  list: endpoint({
+    method: 'GET',
+    path: '/jobs',
+    summary: 'List jobs: one’s own, or those of the organization for those who run it',
+    allow: people,
+  })
+    .input(
+      z.object({
+        open: z.boolean().optional().describe('Only those that have not ended'),
+        limit: z.int().min(1).max(1000).default(100),
+      }),
+    )
+    .output(z.array(Job)),
+
+  read: endpoint({ method: 'GET', path: '/jobs/{id}', summary: 'Read a job', allow: people })
+    .input(z.object({ id: JobId }))
+    .output(Job),
+
+  watch: endpoint({
+    method: 'GET',
+    path: '/jobs/{id}/changes',
+    summary: 'Watch a job until it ends: an event at each change, and again after Last-Event-ID',
+    allow: people,
+  })
+    .input(z.object({ id: JobId }))
+    .output(events(Job)),
+
   queues: endpoint({
     method: 'GET',
     path: '/jobs/queues',

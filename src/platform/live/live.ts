@@ -9,8 +9,8 @@ export async function publish(session: Pick<Session, 'query'>, topic: string): P
 
 /** Word of changes, from whichever node made them. It says where to look, never what is there. */
 export interface Live {
-  /** Changes of a topic from now on. Whoever stops waiting, by the signal or by `return`, leaves nothing behind. */
-  changes: (topic: string, signal: AbortSignal) => AsyncIterableIterator<void>;
+  /** Changes of a topic from now on, and a wake-up at least so often. Whoever stops waiting, by the signal or by `return`, leaves nothing behind. */
+  changes: (topic: string, signal: AbortSignal, atLeastEveryMs: number) => Promise<AsyncIterableIterator<void>>;
   /** How many wait at this moment. */
   readonly waiting: number;
   /** Ends all waiting, as a node does that stops: clients ask again, and another node answers. */
@@ -36,14 +36,18 @@ function openLive(engine: Engine): Live {
   const missed = (): void => [...ears.values()].forEach((set) => set.forEach((wake) => wake()));
 
   return {
-    changes: (topic, signal) => {
+    changes: async (topic, signal, atLeastEveryMs) => {
       const wait = waiter(AbortSignal.any([signal, ending.signal]), () => {
+        clearInterval(looking);
         const set = ears.get(topic);
         set?.delete(wait.wake);
         if (set?.size === 0) ears.delete(topic);
       });
+      const looking = setInterval(wait.wake, atLeastEveryMs).unref();
       ears.set(topic, (ears.get(topic) ?? new Set()).add(wait.wake));
-      listening ??= engine.listen(CHANNEL, { heard, missed });
+      wait.begin();
+      listening ??= engine.listen(CHANNEL, { heard, missed }).catch(() => async () => undefined);
+      await listening;
       return wait.iterator;
     },
     get waiting() {
@@ -62,9 +66,9 @@ function openLive(engine: Engine): Live {
 function waiter(
   signal: AbortSignal,
   leave: () => void,
-): { wake: () => void; iterator: AsyncIterableIterator<void> } {
+): { wake: () => void; begin: () => void; iterator: AsyncIterableIterator<void> } {
   let isDue = false;
-  let isOver = signal.aborted;
+  let isOver = false;
   let waiting: PromiseWithResolvers<void> | undefined;
   const wake = (): void => {
     isDue = true;
@@ -75,7 +79,10 @@ function waiter(
     waiting?.resolve();
     leave();
   };
-  signal.addEventListener('abort', end, { once: true });
+  const begin = (): void => {
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  };
   const iterator: AsyncIterableIterator<void> = {
     [Symbol.asyncIterator]: () => iterator,
     next: async () => {
@@ -92,5 +99,5 @@ function waiter(
       return { done: true, value: undefined };
     },
   };
-  return { wake, iterator };
+  return { wake, begin, iterator };
 }

@@ -13,6 +13,7 @@ import { personOf } from '../people.ts';
 import { reportableDrafts, sideOf } from '../reportable.ts';
 import type { Draft } from '../report-records.ts';
 import type { World } from '../world.ts';
+import { layJobs } from './jobs.ts';
 import { INSIDE, oneOfEach, OUTSIDE, partyDrafts, sampling, type Pair } from './drafts.ts';
 import { isInside, kindOf, kindOfDraft, marked, markOf, Watch, type Kind } from './marks.ts';
 
@@ -82,7 +83,7 @@ async function work(world: World): Promise<void> {
   }
 }
 
-/** An upload of one person of each side, of five bytes that have not come yet. */
+/** An upload of one person of each side, of five bytes that have not come yet, and a job of each. */
 async function beginUploads(session: Session): Promise<void> {
   for (const [organization, person, kind] of [
     ['alder', 'alder-owner', 'company'],
@@ -94,6 +95,7 @@ async function beginUploads(session: Session): Promise<void> {
       [organization, person, markOf(organization, kind), DAY.toISOString(), '2027-01-01T00:00:00Z'],
     );
   }
+  await layJobs(session, DAY);
 }
 
 /** What others name comes first: a paper is about the engagements of its test. */

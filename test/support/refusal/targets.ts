@@ -6,6 +6,7 @@ import { writeZip } from '#platform/formats/zip-writer.ts';
 import { ENGAGEMENT } from '../people.ts';
 import { companyFiles } from '../small-binder.ts';
 import type { Asked } from './endpoints.ts';
+import { JOBS } from './jobs.ts';
 
 /** What an endpoint is asked for where the generator cannot tell it from the contract and the records that lie there. */
 export interface Target extends Asked {
@@ -43,6 +44,10 @@ export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<T
   }),
   'controls.retire': () => ({ input: { id: 'IAM-01' }, about: 'control/IAM-01' }),
   'evidence.put': () => ({ input: {}, bytes: Buffer.from('Brought in.') }),
+  'jobs.drop': () => ({ input: { id: JOBS.dead } }),
+  'jobs.read': (side) => ({ input: { id: side === 'auditor' ? JOBS.birch : JOBS.alder } }),
+  'jobs.retry': () => ({ input: { id: JOBS.dead } }),
+  'jobs.watch': (side) => ({ input: { id: side === 'auditor' ? JOBS.birch : JOBS.alder } }),
   'operation.backup': () => ({ input: {}, isProvedBefore: true }),
   'reports.file': () => ({ input: { id: 'inside', name: 'one' }, about: 'issue/inside' }),
   'reports.findings': () => ({ ...ofEngagement(), shows: 'nothing planted' }),
