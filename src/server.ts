@@ -25,6 +25,7 @@ import { serve, type Serving } from '#platform/http/serve.ts';
 import { watchClock, type Timed } from '#platform/jobs/clock.ts';
 import type { AnyJob } from '#platform/jobs/job.ts';
 import { upkeep } from '#platform/jobs/upkeep.ts';
+import { storageUpkeep } from '#platform/storage/upkeep.ts';
 import { startWorker, type Worker } from '#platform/jobs/worker.ts';
 
 /** Every feature’s answers, by the name it has in the contract. */
@@ -59,7 +60,7 @@ export const byteRoutes: readonly ByteRoute[] = [
 ];
 
 /** Every feature’s work that comes back at a time of day. */
-export const timed: readonly Timed[] = [...upkeep, ...trailTimed];
+export const timed: readonly Timed[] = [...upkeep, ...storageUpkeep, ...trailTimed];
 
 /** Every kind of work that waits. */
 export const jobs: readonly AnyJob[] = timed.map(({ job }) => job);

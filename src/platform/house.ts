@@ -14,6 +14,7 @@ import { openOutgoing, type Outgoing } from './outgoing/outgoing.ts';
 import { openRing, readRing, type KeyRing } from './secrets/ring.ts';
 import { openSecrets } from './secrets/secrets.ts';
 import type { Settings } from './settings/settings.ts';
+import { claiming } from './storage/claims.ts';
 import { openScanner } from './storage/clamd.ts';
 import { openKeys } from './storage/keys.ts';
 import { openStore } from './storage/open-store.ts';
@@ -69,7 +70,7 @@ async function openHeld(settings: Settings): Promise<House> {
     return {
       dataFolder,
       engine,
-      blobs: await openStore(settings),
+      blobs: claiming(await openStore(settings), engine),
       scanner: settings.clamd === undefined ? undefined : openScanner(settings.clamd),
       log,
       outgoing,
