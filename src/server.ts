@@ -21,7 +21,7 @@ import { byteRoutes as uploadBytes, routes as uploads } from '#features/uploads/
 import type { Machinery } from '#platform/context.ts';
 import type { ByteRoute } from '#platform/http/bytes.ts';
 import { describeApi } from '#platform/http/describe.ts';
-import { serve, type Serving } from '#platform/http/serve.ts';
+import { serve, type Doors, type Serving } from '#platform/http/serve.ts';
 import { watchClock, type Timed } from '#platform/jobs/clock.ts';
 import type { AnyJob } from '#platform/jobs/job.ts';
 import { upkeep } from '#platform/jobs/upkeep.ts';
@@ -80,9 +80,17 @@ export async function startWorking(house: Machinery, side: number): Promise<Work
 /** Answers the whole contract on one address. */
 export async function startServer(
   house: Machinery,
-  { token, host, port }: { token: string; host: string; port: number },
+  {
+    host,
+    port,
+    ...asked
+  }: Pick<Doors, 'token' | 'trustedProxies' | 'metricsToken'> & { host: string; port: number },
 ): Promise<Serving> {
   let description: Promise<object> | undefined;
   const describe = () => (description ??= describeApi(contract, byteContract));
-  return serve(house, { router: routes, byteRoutes, describe, token }, host, port);
+  const { openMetrics } = await import('#platform/metrics/metrics.ts');
+  const metrics = openMetrics(house);
+  const doors = { router: routes, byteRoutes, describe, metrics, ...asked };
+  const { url, close } = await serve(house, doors, host, port);
+  return { url, close: () => close().finally(metrics.stop) };
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { House } from '#platform/house.ts';
 import { restLean, startLean } from '#platform/lean.ts';
-import { readSettings } from '#platform/settings/settings.ts';
+import { readSettings, type Settings } from '#platform/settings/settings.ts';
 
 const EXAMPLE_BINDERS = fileURLToPath(new URL('../../../examples/ledgerline/', import.meta.url));
 const EXAMPLE_FOLDER = './data-example';
@@ -32,7 +32,7 @@ export async function serveUntilStopped(
   try {
     if (isExample) await loadExample(house, tell);
     const { path, token } = readToken(house.dataFolder);
-    const { url, close } = await startServer(house, { token, host: settings.host, port: settings.port });
+    const { url, close } = await startServer(house, settingsOf(settings, token));
     tell(`Tickmark answers at ${url}/api (described at ${url}/api/openapi.json).`);
     tell(`Data: ${house.dataFolder}. The operator’s token: ${path}`);
     // After the first page can be answered: the queue library takes a moment to load.
@@ -48,6 +48,11 @@ export async function serveUntilStopped(
     await house.close();
     throw thrown;
   }
+}
+
+/** What the server is told of the settings. */
+function settingsOf({ host, port, trustedProxies, metricsToken }: Settings, token: string) {
+  return { token, host, port, trustedProxies, metricsToken };
 }
 
 /**

@@ -1,3 +1,5 @@
+import { databaseWaits } from './wait.ts';
+
 /** How rows come back: arrays for the query builder, objects for hand-written SQL. Days and moments stay text. */
 export type RowShape = 'array' | 'object';
 
@@ -69,7 +71,9 @@ export async function inTransaction<Result>(
   engine: Engine,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
+  const asked = performance.now();
   const session = await engine.begin();
+  databaseWaits.publish((performance.now() - asked) / 1000);
   let result: Result;
   try {
     result = await work(session);

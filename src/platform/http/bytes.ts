@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { ByteEndpoint } from '#api/bytes.ts';
 import { Problem } from '#domain/problem.ts';
 import type { Context } from '../context.ts';
+import { nameAnswer } from './answer-name.ts';
 import { admit } from './guard.ts';
 import { closest, matchPath } from './path.ts';
 
@@ -107,6 +108,7 @@ export function findByteRoute(
   const route = routes.find((one) => one.endpoint === endpoint);
   if (!endpoint || !route) return undefined;
   return async (request, response) => {
+    nameAnswer(response, `${endpoint.method} ${endpoint.path}`);
     admit(context.caller, endpoint);
     const parts = matchPath(endpoint.path, url.pathname);
     const read = endpoint.input.safeParse({ ...Object.fromEntries(url.searchParams), ...parts });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AnyContractRouter } from '@orpc/contract';
@@ -8,6 +7,8 @@ import type { Router } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { Problem } from '#domain/problem.ts';
 import { makeContext, type Context, type Machinery } from '../context.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { nameAnswer } from './answer-name.ts';
 import { findByteRoute, type ByteRoute } from './bytes.ts';
 import { callerOf } from './caller.ts';
 import { listEndpoints, type EndpointLine } from './endpoints.ts';
@@ -16,6 +17,8 @@ import { demandPace, hasHungUp, PACE, type Pace } from './pace.ts';
 import { closest } from './path.ts';
 import { boundConnections, protectAnswer } from './protect.ts';
 import { isReady } from './ready.ts';
+import { requestIdOf } from './request-id.ts';
+import { tellMetrics } from './tell-metrics.ts';
 import { wire } from './wire.ts';
 
 const MOST_BYTES = 1_048_576;
@@ -30,6 +33,11 @@ export interface Doors {
   token: string;
   /** How slow a client may be, where it is not to be `PACE`. */
   pace?: Pace;
+  /** Addresses of proxies whose `x-request-id` is taken. */
+  trustedProxies?: readonly string[];
+  metrics?: Metrics;
+  /** Opens /metrics beside the operator’s token. */
+  metricsToken?: string | undefined;
 }
 
 export interface Serving {
@@ -72,15 +80,17 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const requestId = randomUUID();
+  const requestId = requestIdOf(request, doors.trustedProxies ?? []);
   const url = addressOf(request);
   let context = makeContext(house, 'nobody', requestId);
   response.setHeader('x-request-id', requestId);
   protectAnswer(response);
   writeDown(request, response, url, () => context);
+  doors.metrics?.count(request, response);
   demandPace(request, response, doors.pace ?? PACE, () => hangUp(request, response));
   try {
     if (await answerOpenly(house, doors, request, response, url)) return;
+    if (url.pathname === '/metrics') return await tellMetrics(doors, request, response);
     const caller = await callerOf(request.headers, {
       engine: house.engine,
       token: doors.token,
@@ -114,6 +124,8 @@ function writeDown(request: IncomingMessage, response: ServerResponse, url: URL,
   });
 }
 
+const OPEN: ReadonlySet<string> = new Set(['/health', '/ready', '/api/openapi.json']);
+
 /** What needs no token: is the process there, can it work, what does it speak. */
 async function answerOpenly(
   { engine }: Machinery,
@@ -123,6 +135,7 @@ async function answerOpenly(
   { pathname }: URL,
 ): Promise<boolean> {
   if (method !== 'GET') return false;
+  if (OPEN.has(pathname)) nameAnswer(response, pathname);
   if (pathname === '/health') {
     sendJson(response, 200, { status: 'ok' });
     return true;
@@ -155,6 +168,7 @@ async function answerApi(
   }
   const endpoint = closest(endpoints, request.method ?? 'GET', inside.pathname);
   if (!endpoint) throw nowhere();
+  nameAnswer(response, endpoint.name);
   admit(context.caller, endpoint);
   demandSize(request);
   const { matched } = await handler.handle(request, response, { prefix: '/api', context });

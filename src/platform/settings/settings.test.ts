@@ -11,6 +11,7 @@ test('without any, the server answers on this machine with the embedded database
     publicUrl: undefined,
     trustedProxies: [],
     secretsKeys: undefined,
+    metricsToken: undefined,
     s3: undefined,
     workers: 1,
     clamd: undefined,
@@ -43,6 +44,15 @@ test('those given are taken', () => {
     publicUrl: 'https://tickmark.example.com',
     trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
   });
+});
+
+test('it listens beyond this machine only where the proxy before it is named', () => {
+  for (const HOST of ['0.0.0.0', '10.1.2.3', '::']) {
+    expect(() => readSettings({ HOST })).toThrow(/setting HOST .* TRUSTED_PROXIES must name the proxy/);
+    expect(readSettings({ HOST, TRUSTED_PROXIES: '10.0.0.0/8' }).host).toBe(HOST);
+  }
+  expect(readSettings({ HOST: '127.0.0.2' }).host).toBe('127.0.0.2');
+  expect(() => readSettings({ METRICS_TOKEN: 'short' })).toThrow(/METRICS_TOKEN must have 32 characters/);
 });
 
 test('a bucket takes the files in, with keys of its own or those of the machine', () => {
@@ -91,7 +101,8 @@ describe('a wrong one stops with one line that names it and says how to mend it'
     ['PORT', 'http', 'such as 4321'],
     ['PORT', '70000', '65535'],
     ['PORT', '-1', '65535'],
-    ['HOST', '0.0.0.0', 'this machine only'],
+    ['HOST', '0.0.0.0', 'TRUSTED_PROXIES'],
+    ['HOST', 'tickmark.example.com', 'an address of this machine'],
     ['DATABASE_URL', 'mysql://db', 'postgres://user:password@host'],
     ['DATABASE_URL', 'db', 'postgres://user:password@host'],
     ['DATABASE_CONNECTIONS', '0', '1 to 999'],

@@ -19,9 +19,10 @@ const Environment = z.object({
     )
     .transform(Number),
   HOST: z
-    .enum(
-      ['127.0.0.1', '::1', 'localhost'],
-      'must be 127.0.0.1, ::1 or localhost: the server listens on this machine only',
+    .string()
+    .refine(
+      (text) => text === 'localhost' || ipaddr.isValid(text),
+      'must be an address of this machine, such as 127.0.0.1, ::1 or localhost',
     )
     .default('127.0.0.1'),
   DATA_DIR: z.string().min(1, 'must name a folder, such as ./data').default('./data'),
@@ -53,6 +54,10 @@ const Environment = z.object({
       'must list addresses or ranges of your proxies by commas, such as 127.0.0.1, 10.0.0.0/8',
     ),
   SECRETS_KEYS: z.string().optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{32,}$/, 'must have 32 characters or more, without blanks')
+    .optional(),
   S3_BUCKET: z.string().min(1).optional(),
   S3_ENDPOINT: z
     .url({
@@ -117,6 +122,8 @@ export interface Settings {
   publicUrl: string | undefined;
   /** Addresses and ranges of the proxies whose word on the client’s address is believed. */
   trustedProxies: readonly string[];
+  /** Opens /metrics, beside the operator’s token. */
+  metricsToken: string | undefined;
   /** The ring of keys (`secrets/ring.ts`), where it does not lie in the data folder. */
   secretsKeys: string | undefined;
   /** A bucket for the files; without it they lie under the data folder. */
@@ -144,13 +151,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const { PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_CONNECTIONS, LOG_LEVEL, ...more } = read.data;
   return {
     port: PORT,
-    host: HOST,
+    host: hostOf(HOST, more.TRUSTED_PROXIES),
     dataFolder: isAbsolute(DATA_DIR) ? DATA_DIR : resolve(DATA_DIR),
     databaseUrl: DATABASE_URL,
     databaseConnections: DATABASE_CONNECTIONS,
     publicUrl: more.PUBLIC_URL,
     trustedProxies: more.TRUSTED_PROXIES,
     secretsKeys: more.SECRETS_KEYS,
+    metricsToken: more.METRICS_TOKEN,
     s3: bucketOf(read.data),
     workers: more.WORKERS,
     clamd: more.CLAMD,
@@ -158,6 +166,19 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mail: mailOf(more),
     outgoingAllow: more.OUTGOING_ALLOW ?? [],
   };
+}
+
+/**
+ * Where it listens. Plain HTTP leaves this machine only where a proxy stands before it, and is named: its word on who
+ * the client is, is believed.
+ */
+function hostOf(host: string, proxies: readonly string[]): string {
+  const isHere = host === 'localhost' || ipaddr.process(host).range() === 'loopback';
+  if (isHere || proxies.length > 0) return host;
+  throw wrong(
+    'HOST',
+    'must be 127.0.0.1, ::1 or localhost, or TRUSTED_PROXIES must name the proxy that stands before this server',
+  );
 }
 
 /** The bucket that is named; half a name stops the start rather than let files go to another place than was meant. */

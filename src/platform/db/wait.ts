@@ -1,0 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
+
+/** Tells, to whoever listens, how many seconds a transaction waited for its connection or its turn. */
+export const databaseWaits = channel('tickmark:database-wait');
