@@ -91,6 +91,6 @@ export async function startServer(
   const { openMetrics } = await import('#platform/metrics/metrics.ts');
   const metrics = openMetrics(house);
   const doors = { router: routes, byteRoutes, describe, metrics, ...asked };
-  const { url, close } = await serve(house, doors, host, port);
-  return { url, close: () => close().finally(metrics.stop) };
+  const serving = await serve(house, doors, host, port);
+  return { ...serving, close: () => serving.close().finally(metrics.stop) };
 }

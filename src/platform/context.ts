@@ -109,8 +109,10 @@ export function makeContext(house: Machinery, caller: Caller, requestId: string)
     today: () => dayIn(house.now(), typeof caller === 'object' ? caller.timeZone : 'UTC'),
     newId,
     signer: async (organization) =>
-      house.signerOf(
-        caller === 'operator' && organization !== undefined ? organization : actorOf().organization,
+      alone(() =>
+        house.signerOf(
+          caller === 'operator' && organization !== undefined ? organization : actorOf().organization,
+        ),
       ),
     read: async (work) => alone(() => reading(house.engine, seatOf(), work)),
     atomically: async (work) =>

@@ -16,8 +16,8 @@ import { openSecrets } from './secrets/secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { claiming } from './storage/claims.ts';
 import { openScanner } from './storage/clamd.ts';
-import { openKeys } from './storage/keys.ts';
 import { openStore } from './storage/open-store.ts';
+import { openSigningKeys, takeInKeys } from './trail/signing-keys.ts';
 
 /** A data folder that this process holds, with its database open and migrated. */
 export interface House extends Machinery {
@@ -62,6 +62,7 @@ async function openHeld(settings: Settings): Promise<House> {
     const engine = await openDatabase(settings, (err) =>
       log.error({ err }, 'the embedded database ended; it is opened again at the next need'),
     );
+    await takeInKeys(engine, secrets, join(dataFolder, 'keys'), (words) => log.warn(words));
     const outgoing = openOutgoing({
       openings: settings.outgoingAllow,
       tell: (host, err) => log.warn({ host, err }, 'a call did not come through'),
@@ -76,7 +77,7 @@ async function openHeld(settings: Settings): Promise<House> {
       outgoing,
       mail: openMail(settings.mail && { ...settings.mail, tell }),
       now: () => new Date(),
-      signerOf: openKeys(join(dataFolder, 'keys')),
+      signerOf: openSigningKeys(() => engine, secrets),
       secrets,
       close: async () => {
         await outgoing.close();

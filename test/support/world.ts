@@ -18,6 +18,7 @@ import type { Serving } from '#platform/http/serve.ts';
 import { trail } from '#platform/trail/append-tables.ts';
 import { openRollbackable, openTestDatabase, type Rollbackable } from './database.ts';
 import { addWithTrail, NOW, WORLD } from './found.ts';
+import { openSigningKeys } from '#platform/trail/signing-keys.ts';
 import { machineryIn } from './machinery.ts';
 import { personOf, seatOf, type Who } from './people.ts';
 
@@ -118,6 +119,7 @@ export class World {
     this.database = await openTestDatabase(WORLD);
     const current = (): Engine => this.engine;
     const made = await machineryIn(this.folder, { engine: this.engine, now: () => this.clock });
+    made.signerOf = openSigningKeys(current, made.secrets);
     // Of this moment: each test has its own transaction.
     this.machinery = Object.defineProperty(made, 'engine', { get: current });
     this.serving = await startServer(this.machinery, { token: TOKEN, host: '127.0.0.1', port: 0 });

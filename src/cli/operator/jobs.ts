@@ -62,7 +62,7 @@ async function asking<Answer>({ url, dataDir }: Asked, ask: (api: Api) => Promis
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const address = url ?? settings.publicUrl ?? `http://${host}:${settings.port}`;
   if (!URL.canParse(address)) throw new Problem('invalid', `${address} is no address of a server.`);
-  const { token } = readToken(settings.dataFolder);
+  const { token } = readToken(settings.dataFolder, settings.operatorToken);
   const headers = (): Record<string, string> => ({ authorization: `Bearer ${token}` });
   try {
     return await ask(connect(contract, `${address.replace(/\/$/, '')}/api`, headers));

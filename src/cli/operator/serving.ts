@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { House } from '#platform/house.ts';
 import { restLean, startLean } from '#platform/lean.ts';
@@ -11,11 +12,15 @@ export interface AskedToServe {
   isExample: boolean;
   dataFolder?: string | undefined;
   port?: string | undefined;
+  /** Jobs are left to other nodes. */
+  withoutWorker?: boolean;
 }
+
+const GRACE_MS = 20_000;
 
 /** Serves the data folder until a signal ends the process: what `npm start` and `tickmark serve` do. */
 export async function serveUntilStopped(
-  { isExample, dataFolder, port }: AskedToServe,
+  { isExample, dataFolder, port, withoutWorker = false }: AskedToServe,
   tell: (line: string) => void,
 ): Promise<void> {
   startLean();
@@ -24,25 +29,59 @@ export async function serveUntilStopped(
     ...process.env,
     ...(dataFolder !== undefined && { DATA_DIR: dataFolder }),
     ...(port !== undefined && { PORT: port }),
+    ...(withoutWorker && { WORKERS: '0' }),
   });
   const { openHouse } = await import('#platform/house.ts');
+  const { liveOn } = await import('#platform/live/live.ts');
   const { readToken } = await import('#platform/http/token.ts');
   const { startServer, startWorking } = await import('../../server.ts');
   const house = await openHouse(settings);
   try {
     if (isExample) await loadExample(house, tell);
-    const { path, token } = readToken(house.dataFolder);
-    const { url, close } = await startServer(house, settingsOf(settings, token));
+    const { path, token } = readToken(house.dataFolder, settings.operatorToken);
+    const { url, leave, close } = await startServer(house, settingsOf(settings, token));
     tell(`Tickmark answers at ${url}/api (described at ${url}/api/openapi.json).`);
     tell(`Data: ${house.dataFolder}. The operator’s token: ${path}`);
     // After the first page can be answered: the queue library takes a moment to load.
     const working = settings.workers > 0 ? startWorking(house, settings.workers) : undefined;
     stopWith(async () => {
+      leave();
+      const stopped = working?.then(({ stop }) => stop(GRACE_MS));
+      await sleep(settings.drainSeconds * 1000);
+      // Whoever waits for changes would keep the server open; they ask another node.
+      await liveOn(house.engine).end();
       await close();
-      await (await working)?.stop();
+      await stopped;
       await house.close();
     });
     await working;
+    restLean();
+  } catch (thrown) {
+    await house.close();
+    throw thrown;
+  }
+}
+
+/** Works on jobs until a signal ends the process, and answers nothing: what `tickmark worker` does. */
+export async function workUntilStopped(
+  dataFolder: string | undefined,
+  tell: (line: string) => void,
+): Promise<void> {
+  startLean();
+  const settings = readSettings({
+    ...process.env,
+    ...(dataFolder !== undefined && { DATA_DIR: dataFolder }),
+  });
+  const { openHouse } = await import('#platform/house.ts');
+  const { startWorking } = await import('../../server.ts');
+  const house = await openHouse(settings);
+  try {
+    const { stop } = await startWorking(house, Math.max(1, settings.workers));
+    tell('Tickmark works on jobs until a signal stops it.');
+    stopWith(async () => {
+      await stop(GRACE_MS);
+      await house.close();
+    });
     restLean();
   } catch (thrown) {
     await house.close();

@@ -106,9 +106,9 @@ describe('each wrong state is named, with how to mend it', () => {
   });
 
   test('a secret that others can read, or that is empty', async () => {
-    chmodSync(at('keys/alder.pem'), 0o644);
-    expect(await say('secret files')).toMatchObject(wrong('keys/alder.pem', 'chmod 600'));
-    chmodSync(at('keys/alder.pem'), 0o600);
+    chmodSync(at('secrets.keys'), 0o644);
+    expect(await say('secret files')).toMatchObject(wrong('secrets.keys', 'chmod 600'));
+    chmodSync(at('secrets.keys'), 0o600);
     writeFileSync(at('operator.token'), '\n');
     expect(await say('secret files')).toMatchObject(wrong('operator.token', 'backup'));
     writeFileSync(at('operator.token'), 't'.repeat(43));

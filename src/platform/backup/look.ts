@@ -1,5 +1,5 @@
 import type { Session } from '../db/engine.ts';
-import { findKey } from '../storage/keys.ts';
+import { findKey } from '../trail/signing-keys.ts';
 import { checkStoredTrail, findUnvouched, listTrails, type StoredTrail } from '../trail/stored.ts';
 
 /** What a look at all organizations found. */
@@ -18,7 +18,7 @@ export async function lookAround(
   const trails: StoredTrail[] = [];
   for (const organization of await listTrails(session)) {
     tell(`Checking the trail of ${organization}`);
-    trails.push(await checkStoredTrail(session, organization, findKey(keys, organization)));
+    trails.push(await checkStoredTrail(session, organization, await findKey(session, keys, organization)));
   }
   return { trails, unvouched: await findUnvouched(session) };
 }

@@ -42,6 +42,8 @@ export interface Doors {
 
 export interface Serving {
   url: string;
+  /** From now on says at /ready that it is leaving, and asks each client to connect anew; it still answers all. */
+  leave: () => void;
   /** Answers what has begun, takes nothing new, and returns when the last answer is out. */
   close: () => Promise<void>;
 }
@@ -54,7 +56,13 @@ export async function serve(house: Machinery, doors: Doors, host: string, port: 
     plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
   });
   const answers = { handler, endpoints: listEndpoints(doors.router as AnyContractRouter, {}) };
+  let isLeaving = false;
   const server = createServer((request, response) => {
+    if (isLeaving) response.setHeader('connection', 'close');
+    if (isLeaving && request.url === '/ready') {
+      sendJson(response, 503, { status: 'this node is about to stop' });
+      return;
+    }
     void respond(house, doors, answers, request, response);
   });
   boundConnections(server);
@@ -64,7 +72,11 @@ export async function serve(house: Machinery, doors: Doors, host: string, port: 
   });
   const bound = server.address() as AddressInfo;
   const shown = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${shown}:${bound.port}`, close: () => closeServer(server) };
+  return {
+    url: `http://${shown}:${bound.port}`,
+    leave: () => void (isLeaving = true),
+    close: () => closeServer(server),
+  };
 }
 
 /** The contract’s door, and its endpoints by address: callers are admitted before anything is read. */

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
 import { ownFile } from '../storage/own-file.ts';
 
-/** Reads the operator’s token, made at the first start: a file that only its owner can read. */
-export function readToken(dataFolder: string): { path: string; token: string } {
+/** Reads the operator’s token: the one that is given, else a file that only its owner can read, made at the first start. */
+export function readToken(dataFolder: string, given?: string): { path: string; token: string } {
+  if (given !== undefined) return { path: 'the setting OPERATOR_TOKEN', token: given };
   const path = join(dataFolder, 'operator.token');
   const token = ownFile(path, () => `${randomBytes(32).toString('base64url')}\n`).trim();
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { inTransaction } from '../db/engine.ts';
 import type { Timed } from './clock.ts';
-import { clearExpiredUploads } from '../storage/clear-uploads.ts';
 import { job } from './job.ts';
 
 /**
@@ -43,15 +42,7 @@ export const forgetJobs = job({
   },
 });
 
-/** Uploads that nobody continued give their room back. */
-export const clearUploads = job({
-  name: 'upkeep.clear-uploads',
-  input: z.object({}),
-  work: async (ctx) => void (await clearExpiredUploads(ctx.machinery())),
-});
-
 export const upkeep: readonly Timed[] = [
-  { job: clearUploads, cron: '10 * * * *', each: 'installation' },
   { job: tidyDatabase, cron: '40 3 * * *', each: 'installation' },
   { job: forgetJobs, cron: '50 3 * * *', each: 'installation' },
 ];

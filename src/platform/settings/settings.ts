@@ -69,6 +69,15 @@ const Environment = z.object({
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
+  OPERATOR_TOKEN: z
+    .string()
+    .regex(/^\S{32,}$/, 'must be at least 32 characters without spaces, or be left out')
+    .optional(),
+  DRAIN_SECONDS: z
+    .string()
+    .default('0')
+    .refine((text) => /^\d{1,3}$/.test(text) && Number(text) <= 300, 'must be a number from 0 to 300')
+    .transform(Number),
   WORKERS: z
     .string()
     .default('1')
@@ -128,6 +137,10 @@ export interface Settings {
   secretsKeys: string | undefined;
   /** A bucket for the files; without it they lie under the data folder. */
   s3: S3Settings | undefined;
+  /** The operator’s token, where it does not lie in the data folder: several nodes have the same one. */
+  operatorToken: string | undefined;
+  /** For so long a node that was told to stop says that it is not ready, before it takes nothing new. */
+  drainSeconds: number;
   /** How many batches of each kind of job this node works on at once; none with 0. */
   workers: number;
   /** A clamd that looks through files that come; without it none are. */
@@ -160,6 +173,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     secretsKeys: more.SECRETS_KEYS,
     metricsToken: more.METRICS_TOKEN,
     s3: bucketOf(read.data),
+    operatorToken: more.OPERATOR_TOKEN,
+    drainSeconds: more.DRAIN_SECONDS,
     workers: more.WORKERS,
     clamd: more.CLAMD,
     logLevel: LOG_LEVEL,

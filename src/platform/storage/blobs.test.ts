@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { chunks, keepsBlobs } from '#test/support/blob-store-suite.ts';
 import { openBlobs } from './blobs.ts';
-import { openKeys } from './keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tickmark-blobs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,18 +41,5 @@ describe('on disk', () => {
     const { bytes } = await blobs.put(many());
     expect(bytes).toBe(300_000_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
-  });
-});
-
-describe('signing keys', () => {
-  test('are made at first need, one an organization, readable by their owner only', async () => {
-    const keys = join(folder, 'keys');
-    const signerOf = openKeys(keys);
-    const { key } = await signerOf('alder');
-    expect((await openKeys(keys)('alder')).key).toEqual(key);
-    expect((await signerOf('birch')).key.publicKey).not.toEqual(key.publicKey);
-    expect(key.name).toBe('tickmark/alder');
-    expect(readdirSync(keys)).toEqual(['alder.pem', 'birch.pem']);
-    expect(statSync(join(keys, 'alder.pem')).mode & 0o777).toBe(0o600);
   });
 });
