@@ -2,7 +2,7 @@
  * What `npm test` (all) and `npm run check` (quick) do, in one list. Every step runs even when an earlier one
  * failed, so one run tells everything; the last line counts tests and steps.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,9 @@ interface Step {
   /** Vitest steps count their tests; the others count as one. */
   isSuite?: boolean;
   onlyInFull?: boolean;
+  /** `needs`: does not run without it. `takes`: tries less without it. */
   needs?: 'postgres';
+  takes?: 'postgres';
 }
 
 interface Outcome {
@@ -44,12 +46,21 @@ const STEPS: Step[] = [
     isSuite: true,
     onlyInFull: true,
   },
+  {
+    name: 'faults',
+    command: ['vitest', 'run', '--config', 'test/faults/vitest.config.ts'],
+    isSuite: true,
+    onlyInFull: true,
+    takes: 'postgres',
+  },
 ];
 
 const isFull = process.argv[2] !== 'quick';
 const scratch = mkdtempSync(join(tmpdir(), 'tickmark-steps-'));
 const outcomes: Outcome[] = [];
 const servers: TestPostgres[] = [];
+let running: ChildProcess | undefined;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(signal));
 try {
   for (const step of STEPS) if (isFull || !step.onlyInFull) outcomes.push(await take(step));
 } finally {
@@ -62,12 +73,13 @@ async function take(step: Step): Promise<Outcome> {
   console.log(`\n--- ${step.name}`);
   const began = performance.now();
   const env: NodeJS.ProcessEnv = { ...process.env };
-  if (step.needs === 'postgres') {
+  delete env['TEST_DATABASE_URL'];
+  if (step.needs ?? step.takes) {
     const postgres = servers[0] ?? (await startPostgres());
-    if (!postgres) return notRun(step);
-    if (!servers.includes(postgres)) servers.push(postgres);
-    env['TEST_DATABASE_URL'] = postgres.url;
-  } else delete env['TEST_DATABASE_URL'];
+    if (postgres && !servers.includes(postgres)) servers.push(postgres);
+    if (postgres) env['TEST_DATABASE_URL'] = postgres.url;
+    else if (step.needs) return notRun(step);
+  }
   const tally = join(scratch, `${outcomes.length}.json`);
   const reporting = step.isSuite
     ? ['--reporter=default', '--reporter=json', `--outputFile.json=${tally}`]
@@ -118,9 +130,18 @@ function run([program = '', ...args]: string[], env: NodeJS.ProcessEnv): Promise
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+    running = child;
     child.on('error', failed);
     child.on('exit', (code) => done(code ?? 1));
   });
+}
+
+/** Told to stop: what was started is ended, and its files are cleared. */
+async function leave(signal: NodeJS.Signals): Promise<void> {
+  running?.kill(signal);
+  for (const server of servers) await server.stop();
+  rmSync(scratch, { recursive: true, force: true });
+  process.exit(1);
 }
 
 function report(): void {

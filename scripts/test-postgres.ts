@@ -145,6 +145,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     stdio: 'inherit',
     env: { ...process.env, TEST_DATABASE_URL: postgres.url },
   });
+  // The command ends first, then the database that it works on.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void child.kill(signal));
   const [code] = (await once(child, 'exit')) as [number | null];
   await postgres.stop();
   process.exit(code ?? 1);

@@ -146,7 +146,9 @@ function inside(context: Context, db: Database): Writing {
     now: () => db.seat.at,
     record: async (event) => {
       demandEngagement(context.actor, event);
-      await append(db, event);
+      await append(db, event, (backMs) =>
+        context.log.warn({ requestId: context.requestId, backMs }, 'the clock of this machine went back'),
+      );
     },
     enqueue: async (job, input) => enqueue(db, job, input),
     read: async (work) => work(db),

@@ -57,7 +57,23 @@ export async function groundFolder({ key, lay }: Ground): Promise<string> {
 }
 
 /** A database cloned from one in which the ground was laid once. */
-async function openOn(server: string, { key, lay }: Ground): Promise<Engine> {
+async function openOn(server: string, ground: Ground): Promise<Engine> {
+  const { url, drop } = await databaseOn(server, ground);
+  const engine = openPostgres(url, 4);
+  return {
+    ...engine,
+    close: async () => {
+      await engine.close();
+      await drop();
+    },
+  };
+}
+
+/** A database on a server with the ground laid, and how to throw it away. */
+export async function databaseOn(
+  server: string,
+  { key, lay }: Ground,
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const template = `tickmark_ground_${schemaName()}_${key}`;
   const name = `tickmark_test_${process.pid}_${Date.now().toString(36)}`;
   const admin = openPostgres(server, 1);
@@ -77,11 +93,9 @@ async function openOn(server: string, { key, lay }: Ground): Promise<Engine> {
     await session.query(`create database ${name} template ${template}`);
     await session.query("select pg_advisory_unlock(hashtextextended('tickmark test ground', 0))");
   });
-  const engine = openPostgres(databaseUrl(server, name), 4);
   return {
-    ...engine,
-    close: async () => {
-      await engine.close();
+    url: databaseUrl(server, name),
+    drop: async () => {
       await atTheServer(
         admin,
         async (session) => void (await session.query(`drop database ${name} with (force)`)),

@@ -84,6 +84,17 @@ describe('a trail', () => {
     ]);
   });
 
+  test('whose clock went back says before which entry, and by more than a minute only', () => {
+    const shown = LINES.find((line) => line.startsWith('{"entry"')) ?? '';
+    const { entry, salt } = JSON.parse(shown) as { entry: object; salt: string };
+    const at = (moment: string, seq: number) =>
+      canonicalJson({ entry: { ...entry, seq, at: `2026-03-03T${moment}Z` }, salt });
+    const moments = ['10:00:00', '09:59:00', '10:10:00', '10:08:59.999', '08:00:00'];
+    const { notes } = check(moments.map(at), { earlier: '' });
+    expect(notes).toEqual([expect.stringMatching(/^trail: the clock went back before entry 3, 4:/)]);
+    expect(check(LINES).notes).toEqual([]);
+  });
+
   test('that went on after the last signature says how far nobody signed', () => {
     const report = check(LINES, { checkpoint: noteAt(3), earlier: lineAt(1) });
     expect(said(report)).toEqual([]);

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import type { SignedCheckpoint } from '../trail/checkpoint.ts';
+import { backOf, CLOCK_TOLERANCE_MS } from '../trail/clock.ts';
 import type { Entry } from '../trail/entry.ts';
 import { leafOfText } from '../trail/leaf.ts';
 import { GrowingRoot, hashLeaf, type Hash } from '../trail/merkle.ts';
@@ -11,6 +12,7 @@ import type { Tally } from './tally.ts';
 const ENTRY_START = '{"entry":';
 // `,"salt":"` and 32 digits and `"}`
 const AFTER_ENTRY = 43;
+const MOST_NAMED = 5;
 
 /** Reads a trail once, from first entry to last, and compares its root with each signed checkpoint on the way. */
 export class TrailCheck {
@@ -22,6 +24,8 @@ export class TrailCheck {
   private at = 0;
   private lastGood = 0;
   private isBroken = false;
+  private lastAt: string | undefined;
+  private readonly turnedBack: number[] = [];
 
   /** `checkpoints` are those whose signatures hold, smallest first (see `readCheckpoints`). */
   constructor(
@@ -66,6 +70,13 @@ export class TrailCheck {
         'they came after the latest checkpoint, so nothing signs them yet',
       );
     }
+    if (this.turnedBack.length > 0) {
+      const entries = this.turnedBack.slice(0, MOST_NAMED).join(', ');
+      const more = this.turnedBack.length > MOST_NAMED ? ' and others' : '';
+      tally.note(
+        `${prefix}trail: the clock went back before entry ${entries}${more}: their moments lie before those of the entries before them; the order is that of the numbers.`,
+      );
+    }
     if (this.withheld > 0) {
       tally.unchecked(
         `${prefix}trail, ${this.withheld} withheld ${this.withheld === 1 ? 'entry' : 'entries'}`,
@@ -90,6 +101,9 @@ export class TrailCheck {
       this.withheld += 1;
       return { leaf: hexToBytes(parsed.leaf) };
     }
+    const { at } = parsed.entry;
+    if (this.lastAt !== undefined && backOf(this.lastAt, at) > CLOCK_TOLERANCE_MS) this.turnedBack.push(seq);
+    this.lastAt = at;
     const canonicalEntry = text.slice(ENTRY_START.length, -AFTER_ENTRY);
     return { entry: parsed.entry, leaf: leafOfText(canonicalEntry, parsed.salt, this.hash) };
   }

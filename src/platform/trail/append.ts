@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { eq, max, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson } from '#domain/canonical.ts';
 import { Entry } from '#domain/trail/entry.ts';
+import { backOf, CLOCK_TOLERANCE_MS } from '#domain/trail/clock.ts';
 import { leafOfText } from '#domain/trail/leaf.ts';
 import type { Database } from '../db/database.ts';
 import type { Stored } from '../db/records.ts';
@@ -14,14 +15,21 @@ export interface Event {
   subject: Stored;
 }
 
+/** Hears that a moment lies this long before the one on the entry before it: the clock of the machine went back. */
+export type TellClock = (backMs: number) => void;
+
 /**
  * Appends an entry to the trail of the seat’s organization, in the same transaction as the write it tells of.
- * Writers of one organization take turns from here to the end of their transactions: `seq` has no gap.
+ * Writers of one organization take turns from here to the end of their transactions: `seq` has no gap. The order is
+ * that of `seq`; a moment is what the clock said, right or wrong, and is never bent to fit.
  */
-export async function append(db: Database, { type, subject }: Event): Promise<Entry> {
+export async function append(db: Database, { type, subject }: Event, tell?: TellClock): Promise<Entry> {
   const { organization, person, side, role, at } = db.seat;
+  const last = await lastLine(db, organization);
+  const backMs = last?.entry ? backOf(Entry.parse(JSON.parse(last.entry)).at, at) : 0;
+  if (backMs > CLOCK_TOLERANCE_MS) tell?.(backMs);
   const entry = Entry.parse({
-    seq: await nextSeq(db, organization),
+    seq: (last?.seq ?? -1) + 1,
     at: at.toISOString(),
     actor: { person, organization, side, role },
     type,
@@ -40,12 +48,17 @@ export async function append(db: Database, { type, subject }: Event): Promise<En
   return entry;
 }
 
-/** The number of the next entry, held until the transaction ends. */
-export async function nextSeq(db: Database, organization: string): Promise<number> {
+/** The last line of the trail, which stays the last until the transaction ends. */
+async function lastLine(
+  db: Database,
+  organization: string,
+): Promise<{ seq: number; entry: string | null } | undefined> {
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`trail ${organization}`}, 0))`);
   const [row] = await db
-    .select({ last: max(trail.seq) })
+    .select({ seq: trail.seq, entry: trail.entry })
     .from(trail)
-    .where(eq(trail.organizationId, organization));
-  return (row?.last ?? -1) + 1;
+    .where(eq(trail.organizationId, organization))
+    .orderBy(desc(trail.seq))
+    .limit(1);
+  return row;
 }

@@ -1,0 +1,3 @@
+import { survivesKills } from './killed.ts';
+
+survivesKills('embedded', 12);
