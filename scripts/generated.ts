@@ -1,22 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnyContractRouter } from '@orpc/contract';
 import { describeApi } from '#platform/http/describe.ts';
-import { listEndpoints, type ByteContract, type EndpointLine } from '#platform/http/endpoints.ts';
-import { byteContract, contract } from '../src/contract.ts';
+import { listEndpoints, type EndpointLine } from '#platform/http/endpoints.ts';
+import { byteContract, contract, libraryContract } from '../src/contract.ts';
 
 /** Files that are told from the code, by path. */
 export async function generated(): Promise<[path: string, text: string][]> {
-  const endpoints = listEndpoints(contract, byteContract);
+  const endpoints = listEndpoints(contract, byteContract, libraryContract);
   return [
-    ['docs/api/openapi.json', await openApiText(contract, byteContract)],
+    ['docs/api/openapi.json', await openApiText()],
     ['docs/api/access.md', accessMatrix(endpoints)],
     ['docs/api/events.md', eventList(readActions('src/features'))],
   ];
 }
 
-async function openApiText(said: AnyContractRouter, bytes: ByteContract): Promise<string> {
-  return `${JSON.stringify(await describeApi(said, bytes), null, 2)}\n`;
+async function openApiText(): Promise<string> {
+  return `${JSON.stringify(await describeApi(contract, byteContract, libraryContract), null, 2)}\n`;
 }
 
 const COLUMNS = [
@@ -28,6 +27,7 @@ const COLUMNS = [
   ['auditor:manager', 'manager'],
   ['auditor:staff', 'staff'],
   ['customer:reader', 'reader'],
+  ['account', 'signed in'],
   ['operator', 'operator'],
 ] as const;
 

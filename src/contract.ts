@@ -1,3 +1,4 @@
+import * as access from '#features/access/contract.ts';
 import { binderBytes } from '#features/binder/contract.ts';
 import * as calendar from '#features/calendar/contract.ts';
 import * as conclusions from '#features/conclusions/contract.ts';
@@ -18,7 +19,10 @@ import { trail } from '#features/trail/contract.ts';
 import { uploads, uploadSteps } from '#features/uploads/contract.ts';
 
 /** Every contract of the product; server, pages, command line and tests read this one value. */
+const { signIn, ...accessContract } = access;
+
 export const contract = {
+  ...accessContract,
   ...organizations,
   ...engagements,
   ...objectives,
@@ -38,6 +42,9 @@ export const contract = {
   uploads,
   jobs,
 };
+
+/** Every endpoint that the auth library answers. */
+export const libraryContract = { signIn };
 
 /** Every byte endpoint: uploads and downloads, by feature. */
 export const byteContract = {

@@ -1,5 +1,6 @@
-import { byteContract, contract } from './contract.ts';
+import { byteContract, contract, libraryContract } from './contract.ts';
 import { byteRoutes as binderBytes } from '#features/binder/routes.ts';
+import { routes as access } from '#features/access/routes.ts';
 import { routes as calendar } from '#features/calendar/routes.ts';
 import { routes as conclusions } from '#features/conclusions/routes.ts';
 import { routes as controls } from '#features/controls/routes.ts';
@@ -30,6 +31,7 @@ import { startWorker, type Worker } from '#platform/jobs/worker.ts';
 
 /** Every feature’s answers, by the name it has in the contract. */
 export const routes = {
+  ...access,
   ...organizations,
   ...engagements,
   ...objectives,
@@ -87,10 +89,10 @@ export async function startServer(
   }: Pick<Doors, 'token' | 'trustedProxies' | 'metricsToken'> & { host: string; port: number },
 ): Promise<Serving> {
   let description: Promise<object> | undefined;
-  const describe = () => (description ??= describeApi(contract, byteContract));
+  const describe = () => (description ??= describeApi(contract, byteContract, libraryContract));
   const { openMetrics } = await import('#platform/metrics/metrics.ts');
   const metrics = openMetrics(house);
-  const doors = { router: routes, byteRoutes, describe, metrics, ...asked };
+  const doors = { router: routes, byteRoutes, library: libraryContract, describe, metrics, ...asked };
   const serving = await serve(house, doors, host, port);
   return { ...serving, close: () => serving.close().finally(metrics.stop) };
 }

@@ -13,7 +13,12 @@ import { useWorld, type World } from './support/world.ts';
 // Thousands of requests: half a minute where the machine does nothing else.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-const endpoints = endpointsOf(contract, byteContract);
+/** Whoever opens a link is nobody yet, and one’s own account is of no organization: `features/access` proves these. */
+const OF_NO_ORGANIZATION = ['links.accept', 'links.found', 'me.endSession', 'me.prove', 'me.sessions'];
+const all = endpointsOf(contract, byteContract);
+const isOfNone = ({ allow }: Endpoint): boolean =>
+  allow.every((who) => who === 'anyone' || who === 'account');
+const endpoints = all.filter((one) => !isOfNone(one));
 const cases: Case[] = [];
 const withoutTarget: string[] = [];
 const failedBefore: string[] = [];
@@ -119,11 +124,10 @@ describe('a hole would be found', () => {
     ]);
   });
 
-  test('an endpoint that lets everybody in; there is none', () => {
-    const openDoors = (all: readonly Endpoint[]): string[] =>
-      all.filter(({ allow }) => allow.includes('anyone')).map(({ name }) => name);
-    expect(openDoors(endpoints)).toEqual([]);
+  test('an endpoint that lets everybody in; there are no others than these', () => {
+    expect(all.filter(isOfNone).map(({ name }) => name)).toEqual(OF_NO_ORGANIZATION);
     const planted = endpoint({ method: 'GET', path: '/planted', summary: 'Planted', allow: ['anyone'] });
-    expect(openDoors(endpointsOf({ ...contract, planted }, byteContract))).toEqual(['planted']);
+    const found = endpointsOf({ ...contract, planted }, byteContract).filter(isOfNone);
+    expect(found.map(({ name }) => name)).toContain('planted');
   });
 });

@@ -2,7 +2,7 @@ import { oc, type HTTPMethod } from '@orpc/contract';
 import { z } from 'zod';
 import type { ProblemKind } from '#domain/problem.ts';
 
-/** Who may call an endpoint: everyone of a side, or one role of it; the operator is the installation’s, of no side. */
+/** Who may call an endpoint: everyone of a side, or one role of it; the operator is the installation’s, of no side; an account is anybody who is signed in, whatever organization they act for. */
 export type Caller =
   | 'company'
   | 'company:owner'
@@ -14,11 +14,14 @@ export type Caller =
   | 'auditor:manager'
   | 'auditor:staff'
   | 'customer'
+  | 'account'
   | 'operator'
   | 'anyone';
 
 export interface Access {
   allow: readonly [Caller, ...Caller[]];
+  /** A signature or its like: whoever is signed in proves anew that it is they, and no key does it for them. */
+  signs?: boolean;
 }
 
 const details = z.record(z.string(), z.unknown());
@@ -36,7 +39,11 @@ export const PROBLEMS = {
 /** The start of every contract. Without `allow` it does not compile. */
 export function endpoint({
   allow,
+  signs,
   ...route
 }: Access & { method: HTTPMethod; path: `/${string}`; summary: string; successStatus?: number }) {
-  return oc.$meta<Access>({ allow }).errors(PROBLEMS).route(route);
+  return oc
+    .$meta<Access>({ allow, ...(signs && { signs }) })
+    .errors(PROBLEMS)
+    .route(route);
 }

@@ -4,6 +4,9 @@ import type { z } from 'zod';
 import { Problem } from '#domain/problem.ts';
 import type { Side } from '#domain/scope/organization.ts';
 import type { Signer } from '#domain/trail/note.ts';
+import type { Accounts } from './auth/accounts.ts';
+import type { SignedIn } from './auth/signed-in.ts';
+import type { KeyUse } from './auth/keys.ts';
 import type { Database, Seat } from './db/database.ts';
 import type { Engine } from './db/engine.ts';
 import { reading, writing } from './db/transaction.ts';
@@ -25,8 +28,16 @@ export interface Actor {
   engagements: readonly string[];
 }
 
-/** What a request shows of who is asking: a person, the operator of the installation, or nobody. */
-export type Caller = { person: Actor; timeZone: string } | 'operator' | 'nobody';
+/** Somebody who acts for an organization, and what showed it: a session, an API key, or the operator’s word. */
+export interface Acting {
+  person: Actor;
+  timeZone: string;
+  signedIn?: SignedIn;
+  key?: KeyUse;
+}
+
+/** What a request shows of who is asking: a person, an account that acts for nobody, the operator, or nobody. */
+export type Caller = Acting | { signedIn: SignedIn } | 'operator' | 'nobody';
 
 /** Everything that an action may touch. It holds no database: SQL lives inside `read` and `atomically`. */
 export interface Context {
@@ -40,6 +51,8 @@ export interface Context {
   readonly live: Live;
   /** Looks through files that come; undefined where the operator named none. */
   readonly scanner: Scanner | undefined;
+  /** People’s accounts, beside the organizations they act for. */
+  readonly accounts: Accounts;
   now: () => Date;
   /** The calendar day it is for the actor’s organization. */
   today: () => string;
@@ -83,14 +96,16 @@ export interface Machinery {
   now: () => Date;
   signerOf: (organization: string) => Promise<Signer>;
   secrets: Secrets;
+  accounts: Accounts;
 }
 
 const open = new AsyncLocalStorage<true>();
 
 export function makeContext(house: Machinery, caller: Caller, requestId: string): Context {
   const actorOf = (): Actor => {
-    if (typeof caller === 'object') return caller.person;
-    throw new Problem('unauthenticated', 'Say who you are: name a person with the header Tickmark-Act-As.');
+    if (typeof caller === 'object' && 'person' in caller) return caller.person;
+    if (typeof caller === 'object') throw chooseOrganization();
+    throw new Problem('unauthenticated', 'Say who you are: sign in, or name a person with Tickmark-Act-As.');
   };
   const seatOf = (): Seat => ({ ...actorOf(), at: house.now() });
   const context: Context = {
@@ -105,8 +120,10 @@ export function makeContext(house: Machinery, caller: Caller, requestId: string)
       return liveOn(house.engine);
     },
     scanner: house.scanner,
+    accounts: house.accounts,
     now: house.now,
-    today: () => dayIn(house.now(), typeof caller === 'object' ? caller.timeZone : 'UTC'),
+    today: () =>
+      dayIn(house.now(), typeof caller === 'object' && 'person' in caller ? caller.timeZone : 'UTC'),
     newId,
     signer: async (organization) =>
       alone(() =>
@@ -135,6 +152,14 @@ export function makeContext(house: Machinery, caller: Caller, requestId: string)
     },
   };
   return context;
+}
+
+/** An account may be somebody in several organizations, and has to say in which. */
+export function chooseOrganization(): Problem {
+  return new Problem(
+    'forbidden',
+    'Your account is nobody in this organization. Choose one of yours with the header Tickmark-Organization; /api/me lists them.',
+  );
 }
 
 /** The same context inside a write: reads and writes belong to its transaction. */

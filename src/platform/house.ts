@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Problem } from '#domain/problem.ts';
 import { refuseMoved, refuseUnfinished } from './backup/marks.ts';
+import { openAccounts } from './auth/accounts.ts';
 import type { Machinery } from './context.ts';
 import type { Engine } from './db/engine.ts';
 import { openFolder } from './db/folder.ts';
@@ -58,6 +59,7 @@ async function openHeld(settings: Settings): Promise<House> {
   try {
     refuseUnfinished(dataFolder);
     const secrets = openSecrets(ringOf(settings));
+    const now = (): Date => new Date();
     const log = openLog(settings.logLevel);
     const engine = await openDatabase(settings, (err) =>
       log.error({ err }, 'the embedded database ended; it is opened again at the next need'),
@@ -68,6 +70,7 @@ async function openHeld(settings: Settings): Promise<House> {
       tell: (host, err) => log.warn({ host, err }, 'a call did not come through'),
     });
     const tell = (err: unknown) => log.warn({ err }, 'a mail was not sent');
+    const mail = openMail(settings.mail && { ...settings.mail, tell });
     return {
       dataFolder,
       engine,
@@ -75,8 +78,9 @@ async function openHeld(settings: Settings): Promise<House> {
       scanner: settings.clamd === undefined ? undefined : openScanner(settings.clamd),
       log,
       outgoing,
-      mail: openMail(settings.mail && { ...settings.mail, tell }),
-      now: () => new Date(),
+      mail,
+      now,
+      accounts: openAccounts({ ...settings, engine: () => engine, secrets, log, now, mail }),
       signerOf: openSigningKeys(() => engine, secrets),
       secrets,
       close: async () => {

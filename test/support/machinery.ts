@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { openAccounts } from '#platform/auth/accounts.ts';
 import type { Machinery } from '#platform/context.ts';
 import { openLog } from '#platform/log/log.ts';
+import { openMail } from '#platform/mail/mail.ts';
 import { openRing } from '#platform/secrets/ring.ts';
 import { openSecrets } from '#platform/secrets/secrets.ts';
 import { openBlobs } from '#platform/storage/blobs.ts';
@@ -12,12 +14,24 @@ export async function machineryIn(
   own: Pick<Machinery, 'engine' | 'now'> & Partial<Machinery>,
 ): Promise<Machinery> {
   const secrets = openSecrets(openRing(folder));
-  return {
+  const log = openLog('error');
+  const made: Machinery = {
     dataFolder: folder,
     blobs: await openBlobs(join(folder, 'files')),
-    log: openLog('error'),
-    signerOf: openSigningKeys(() => own.engine, secrets),
+    log,
+    signerOf: openSigningKeys(() => made.engine, secrets),
     secrets,
+    accounts: openAccounts({
+      engine: () => made.engine,
+      secrets,
+      log,
+      now: own.now,
+      publicUrl: undefined,
+      trustedProxies: [],
+      breachedPasswords: undefined,
+      mail: openMail(undefined),
+    }),
     ...own,
   };
+  return made;
 }

@@ -42,6 +42,13 @@ export async function serveUntilStopped(
     const { url, leave, close } = await startServer(house, settingsOf(settings, token));
     tell(`Tickmark answers at ${url}/api (described at ${url}/api/openapi.json).`);
     tell(`Data: ${house.dataFolder}. The operator’s token: ${path}`);
+    const { foundingLinkAtStart } = await import('#platform/auth/links.ts');
+    const founding = await foundingLinkAtStart(house.engine, house.now());
+    if (founding !== undefined) {
+      tell(
+        `Nobody is here yet. The first owner begins with this link, good once and for a day: ${house.accounts.publicUrl}/found#${founding}`,
+      );
+    }
     // After the first page can be answered: the queue library takes a moment to load.
     const working = settings.workers > 0 ? startWorking(house, settings.workers) : undefined;
     stopWith(async () => {

@@ -17,7 +17,7 @@ export async function* watchJob(
   const until = AbortSignal.any([signal, stop.signal]);
   try {
     const changes = await ctx.live.changes(`job:${id}`, until, LOOK_EVERY_MS);
-    for (let last = seen; ; ) {
+    for (let last = seen; ;) {
       const job = await ctx.read((db) => readJob(db, id));
       if (job.change > last) yield job;
       last = job.change;

@@ -79,7 +79,9 @@ describe('who watches a job', () => {
     steps.forEach(({ resolve }) => resolve());
     await work(kind);
     await until(() => live().waiting === 0);
-    const response = await world.fetch('company', `/api/jobs/${id}/changes`, { headers: { 'last-event-id': '1' } });
+    const response = await world.fetch('company', `/api/jobs/${id}/changes`, {
+      headers: { 'last-event-id': '1' },
+    });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     const events = (await response.text()).split('\n').filter((line) => line.startsWith('data: {'));
     expect(events[0]).not.toContain('"change":1,');

@@ -33,7 +33,8 @@ export async function writing<Result>(
   );
 }
 
-async function asProblems<Result>(outcome: Promise<Result>): Promise<Result> {
+/** Says in a Problem what the database refused, for transactions that take their seat by themselves. */
+export async function asProblems<Result>(outcome: Promise<Result>): Promise<Result> {
   try {
     return await outcome;
   } catch (thrown) {

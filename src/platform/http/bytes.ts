@@ -109,7 +109,7 @@ export function findByteRoute(
   if (!endpoint || !route) return undefined;
   return async (request, response) => {
     nameAnswer(response, `${endpoint.method} ${endpoint.path}`);
-    admit(context.caller, endpoint);
+    admit(context.caller, endpoint, new Date());
     const parts = matchPath(endpoint.path, url.pathname);
     const read = endpoint.input.safeParse({ ...Object.fromEntries(url.searchParams), ...parts });
     if (!read.success) {

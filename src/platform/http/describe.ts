@@ -2,11 +2,16 @@ import type { AnyContractRouter } from '@orpc/contract';
 import { z } from 'zod';
 import type { ByteEndpoint } from '#api/bytes.ts';
 import { PROBLEMS } from '#api/endpoint.ts';
+import type { LibraryEndpoint } from '#api/library-endpoint.ts';
 import { NOUNS } from '#domain/record/nouns.ts';
-import type { ByteContract } from './endpoints.ts';
+import type { ByteContract, LibraryContract } from './endpoints.ts';
 
 /** The API in OpenAPI 3.1, both doors in one document. */
-export async function describeApi(contract: AnyContractRouter, bytes: ByteContract): Promise<object> {
+export async function describeApi(
+  contract: AnyContractRouter,
+  bytes: ByteContract,
+  library: LibraryContract = {},
+): Promise<object> {
   // Only a description needs the generator: a server that nobody asks does not hold it.
   const { OpenAPIGenerator } = await import('@orpc/openapi');
   const { ZodToJsonSchemaConverter } = await import('@orpc/zod/zod4');
@@ -34,6 +39,12 @@ export async function describeApi(contract: AnyContractRouter, bytes: ByteContra
       paths[endpoint.path] = { ...paths[endpoint.path], ...told };
     }
   }
+  for (const [feature, endpoints] of Object.entries(library)) {
+    for (const [name, endpoint] of Object.entries(endpoints)) {
+      const told = { [endpoint.method.toLowerCase()]: describeLibrary(`${feature}.${name}`, endpoint) };
+      paths[endpoint.path] = { ...paths[endpoint.path], ...told };
+    }
+  }
   const inOrder = Object.entries(paths).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return { ...document, paths: Object.fromEntries(inOrder) };
 }
@@ -50,6 +61,16 @@ const Told = z.object({
 /** The bodies of records, described once each and referred to by every endpoint that takes or gives one. */
 function recordSchemas(): Record<string, { schema: z.ZodType }> {
   return Object.fromEntries(Object.entries(NOUNS).map(([noun, { shape }]) => [noun, { schema: shape }]));
+}
+
+function describeLibrary(operationId: string, { summary, input }: LibraryEndpoint): object {
+  const schema = input && z.toJSONSchema(input, { io: 'input' });
+  return {
+    operationId,
+    summary,
+    ...(schema && { requestBody: { required: true, content: { 'application/json': { schema } } } }),
+    responses: { 200: { description: 'OK' } },
+  };
 }
 
 function describeBytes(operationId: string, endpoint: ByteEndpoint): object {

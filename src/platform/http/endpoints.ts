@@ -1,6 +1,7 @@
 import { isContractProcedure, type AnyContractRouter } from '@orpc/contract';
 import type { ByteEndpoint } from '#api/bytes.ts';
 import type { Access } from '#api/endpoint.ts';
+import type { LibraryEndpoint } from '#api/library-endpoint.ts';
 
 /** One endpoint, whichever door answers it. */
 export interface EndpointLine extends Access {
@@ -14,15 +15,24 @@ export interface EndpointLine extends Access {
 /** Byte endpoints by feature and name, as `src/contract.ts` lists them. */
 export type ByteContract = Readonly<Record<string, Readonly<Record<string, ByteEndpoint>>>>;
 
+/** Endpoints that the auth library answers, by feature and name. */
+export type LibraryContract = Readonly<Record<string, Readonly<Record<string, LibraryEndpoint>>>>;
+
 /** Every endpoint of the product, by name. */
-export function listEndpoints(contract: AnyContractRouter, bytes: ByteContract): EndpointLine[] {
-  return [...answered(contract, []), ...streamed(bytes)].sort((a, b) => (a.name < b.name ? -1 : 1));
+export function listEndpoints(
+  contract: AnyContractRouter,
+  bytes: ByteContract,
+  library: LibraryContract = {},
+): EndpointLine[] {
+  return [...answered(contract, []), ...listed(bytes), ...listed(library)].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
 }
 
 function* answered(router: AnyContractRouter, name: string[]): Generator<EndpointLine> {
   if (isContractProcedure(router)) {
     const { meta, route } = router['~orpc'];
-    const { allow } = meta as Partial<Access>;
+    const { allow, signs } = meta as Partial<Access>;
     if (!allow) throw new Error(`${name.join('.')} names nobody who may call it.`);
     yield {
       name: name.join('.'),
@@ -30,6 +40,7 @@ function* answered(router: AnyContractRouter, name: string[]): Generator<Endpoin
       path: route.path ?? '',
       summary: route.summary ?? '',
       allow,
+      ...(signs && { signs }),
     };
     return;
   }
@@ -37,8 +48,10 @@ function* answered(router: AnyContractRouter, name: string[]): Generator<Endpoin
     yield* answered(inner as AnyContractRouter, [...name, key]);
 }
 
-function* streamed(bytes: ByteContract): Generator<EndpointLine> {
-  for (const [feature, endpoints] of Object.entries(bytes)) {
+function* listed(
+  contract: Readonly<Record<string, Readonly<Record<string, ByteEndpoint | LibraryEndpoint>>>>,
+): Generator<EndpointLine> {
+  for (const [feature, endpoints] of Object.entries(contract)) {
     for (const [name, { method, path, summary, allow }] of Object.entries(endpoints)) {
       yield { name: `${feature}.${name}`, method, path, summary, allow };
     }

@@ -6,13 +6,15 @@ import { OpenAPIHandler } from '@orpc/openapi/node';
 import type { Router } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { Problem } from '#domain/problem.ts';
-import { makeContext, type Context, type Machinery } from '../context.ts';
+import { demandOwnPage } from '../auth/request.ts';
+import { makeContext, type Caller, type Context, type Machinery } from '../context.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { nameAnswer } from './answer-name.ts';
 import { findByteRoute, type ByteRoute } from './bytes.ts';
 import { callerOf } from './caller.ts';
-import { listEndpoints, type EndpointLine } from './endpoints.ts';
+import { listEndpoints, type EndpointLine, type LibraryContract } from './endpoints.ts';
 import { admit, encodeError, explain, guard } from './guard.ts';
+import { answerByLibrary } from './library.ts';
 import { demandPace, hasHungUp, PACE, type Pace } from './pace.ts';
 import { closest } from './path.ts';
 import { boundConnections, protectAnswer } from './protect.ts';
@@ -31,6 +33,8 @@ export interface Doors {
   /** The description that /api/openapi.json gives, made when first asked for. */
   describe: () => Promise<unknown>;
   token: string;
+  /** Endpoints that the auth library answers. */
+  library?: LibraryContract;
   /** How slow a client may be, where it is not to be `PACE`. */
   pace?: Pace;
   /** Addresses of proxies whose `x-request-id` is taken. */
@@ -55,7 +59,10 @@ export async function serve(house: Machinery, doors: Doors, host: string, port: 
     customErrorResponseBodyEncoder: encodeError,
     plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
   });
-  const answers = { handler, endpoints: listEndpoints(doors.router as AnyContractRouter, {}) };
+  const answers = {
+    handler,
+    endpoints: listEndpoints(doors.router as AnyContractRouter, {}, doors.library ?? {}),
+  };
   let isLeaving = false;
   const server = createServer((request, response) => {
     if (isLeaving) response.setHeader('connection', 'close');
@@ -72,11 +79,9 @@ export async function serve(house: Machinery, doors: Doors, host: string, port: 
   });
   const bound = server.address() as AddressInfo;
   const shown = host.includes(':') ? `[${host}]` : host;
-  return {
-    url: `http://${shown}:${bound.port}`,
-    leave: () => void (isLeaving = true),
-    close: () => closeServer(server),
-  };
+  const url = `http://${shown}:${bound.port}`;
+  house.accounts.servedAt(url);
+  return { url, leave: () => void (isLeaving = true), close: () => closeServer(server) };
 }
 
 /** The contract’s door, and its endpoints by address: callers are admitted before anything is read. */
@@ -103,12 +108,9 @@ async function respond(
   try {
     if (await answerOpenly(house, doors, request, response, url)) return;
     if (url.pathname === '/metrics') return await tellMetrics(doors, request, response);
-    const caller = await callerOf(request.headers, {
-      engine: house.engine,
-      token: doors.token,
-      now: house.now,
-    });
+    const caller = await callerOf(request.headers, house, doors.token);
     context = makeContext(house, caller, requestId);
+    if (typeof caller === 'object' && caller.signedIn) demandOwnPage(request, house.accounts.publicUrl);
     await answerApi(doors, answers, request, response, url, context);
   } catch (thrown) {
     if (hasHungUp(response, thrown)) return;
@@ -129,11 +131,16 @@ function writeDown(request: IncomingMessage, response: ServerResponse, url: URL,
   const began = performance.now();
   response.on('close', () => {
     const { caller, log, requestId } = now();
-    const who = typeof caller === 'object' ? `${caller.person.organization}/${caller.person.person}` : caller;
+    const who = nameOf(caller);
     const ms = Math.round(performance.now() - began);
     const { statusCode: status, writableFinished: isWhole } = response;
     log.info({ requestId, method: request.method, path: url.pathname, status, isWhole, ms, who }, 'request');
   });
+}
+
+function nameOf(caller: Caller): string {
+  if (typeof caller !== 'object') return caller;
+  return 'person' in caller ? `${caller.person.organization}/${caller.person.person}` : 'account';
 }
 
 const OPEN: ReadonlySet<string> = new Set(['/health', '/ready', '/api/openapi.json']);
@@ -181,8 +188,12 @@ async function answerApi(
   const endpoint = closest(endpoints, request.method ?? 'GET', inside.pathname);
   if (!endpoint) throw nowhere();
   nameAnswer(response, endpoint.name);
-  admit(context.caller, endpoint);
+  admit(context.caller, endpoint, new Date());
   demandSize(request);
+  if (endpoint.path.startsWith('/auth/')) {
+    await answerByLibrary(context.accounts, request, response, url);
+    return;
+  }
   const { matched } = await handler.handle(request, response, { prefix: '/api', context });
   if (!matched) throw nowhere();
 }

@@ -10,7 +10,11 @@ export async function publish(session: Pick<Session, 'query'>, topic: string): P
 /** Word of changes, from whichever node made them. It says where to look, never what is there. */
 export interface Live {
   /** Changes of a topic from now on, and a wake-up at least so often. Whoever stops waiting, by the signal or by `return`, leaves nothing behind. */
-  changes: (topic: string, signal: AbortSignal, atLeastEveryMs: number) => Promise<AsyncIterableIterator<void>>;
+  changes: (
+    topic: string,
+    signal: AbortSignal,
+    atLeastEveryMs: number,
+  ) => Promise<AsyncIterableIterator<void>>;
   /** How many wait at this moment. */
   readonly waiting: number;
   /** Ends all waiting, as a node does that stops: clients ask again, and another node answers. */

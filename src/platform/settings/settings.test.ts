@@ -10,6 +10,7 @@ test('without any, the server answers on this machine with the embedded database
     databaseConnections: 10,
     publicUrl: undefined,
     trustedProxies: [],
+    breachedPasswords: undefined,
     secretsKeys: undefined,
     metricsToken: undefined,
     s3: undefined,

@@ -53,6 +53,7 @@ const Environment = z.object({
       (ranges) => ranges.every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
       'must list addresses or ranges of your proxies by commas, such as 127.0.0.1, 10.0.0.0/8',
     ),
+  BREACHED_PASSWORDS: z.string().optional(),
   SECRETS_KEYS: z.string().optional(),
   METRICS_TOKEN: z
     .string()
@@ -133,6 +134,8 @@ export interface Settings {
   trustedProxies: readonly string[];
   /** Opens /metrics, beside the operator’s token. */
   metricsToken: string | undefined;
+  /** A sorted list of SHA-1 digests of passwords that thieves know. */
+  breachedPasswords: string | undefined;
   /** The ring of keys (`secrets/ring.ts`), where it does not lie in the data folder. */
   secretsKeys: string | undefined;
   /** A bucket for the files; without it they lie under the data folder. */
@@ -170,6 +173,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     databaseConnections: DATABASE_CONNECTIONS,
     publicUrl: more.PUBLIC_URL,
     trustedProxies: more.TRUSTED_PROXIES,
+    breachedPasswords: more.BREACHED_PASSWORDS,
     secretsKeys: more.SECRETS_KEYS,
     metricsToken: more.METRICS_TOKEN,
     s3: bucketOf(read.data),

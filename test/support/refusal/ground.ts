@@ -45,6 +45,7 @@ export async function layGround(world: World): Promise<Ground> {
   await plant(OUTSIDE, oneOfEach(OUTSIDE, 'outside'));
   await work(world);
   await inTransaction(world.engine, beginUploads);
+  await invite(world.engine);
   return survey(world.engine);
 }
 
@@ -93,6 +94,18 @@ async function beginUploads(session: Session): Promise<void> {
       `insert into uploads (organization_id, id, person, name, bytes, begun_at, expires_at)
         values ($1, 'upl_inside', $2, $3, 5, $4, $5)`,
       [organization, person, markOf(organization, kind), DAY.toISOString(), '2027-01-01T00:00:00Z'],
+/** An open invitation of one name in each organization. */
+async function invite(engine: Engine): Promise<void> {
+  for (const [organization, person] of [
+    ['alder', 'alder-reader'],
+    ['birch', 'birch-staff'],
+  ]) {
+    await inTransaction(engine, (session) =>
+      session.query(
+        `insert into invitations (organization_id, id, person_id, token_sha256, made_by, made_at, expires_at)
+         values ($1, 'inside', $2, $3, $2, $4, $4::timestamptz + interval '7 days')`,
+        [organization, person, `hash of ${organization}`, DAY],
+      ),
     );
   }
   await layJobs(session, DAY);

@@ -14,8 +14,8 @@ export interface Target extends Asked {
   about?: string;
   /** Others have one of this name themselves, and get their own. */
   isAlsoTheirs?: true;
-  /** The right caller gets past every check and is then told this: the record is sealed by its nature. */
-  answers?: 'sealed';
+  /** The right caller gets past every check and is then told this: it is sealed by its nature, or not there on this ground. */
+  answers?: 'sealed' | 'missing';
   /** It begins a transaction of its own kind, which the one around each test would not allow: proved before the tests. */
   isProvedBefore?: true;
   /** Why the answer shows none of the planted words: what it gives is computed, packed or only numbers. */
@@ -48,6 +48,20 @@ export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<T
   'jobs.read': (side) => ({ input: { id: side === 'auditor' ? JOBS.birch : JOBS.alder } }),
   'jobs.retry': () => ({ input: { id: JOBS.dead } }),
   'jobs.watch': (side) => ({ input: { id: side === 'auditor' ? JOBS.birch : JOBS.alder } }),
+  'invitations.list': () => ({ input: {}, shows: 'nothing planted' }),
+  'invitations.make': (side) => ({
+    input: {
+      person: side === 'auditor' ? 'birch-staff' : 'alder-reader',
+      ...(side === 'operator' && { organization: 'alder' }),
+    },
+  }),
+  'invitations.revoke': () => ({ input: { id: 'inside' }, isAlsoTheirs: true }),
+  'links.makeFounding': () => ({ input: {} }),
+  // Somebody with an account would end the operator’s acting for all others: these two have their own tests.
+  'links.makePassword': () => ({ input: { email: 'nobody@alder.example' }, answers: 'missing' }),
+  'members.end': () => ({ input: { person: 'alder-reader' }, answers: 'missing' }),
+  'members.list': () => ({ input: {}, shows: 'nothing planted' }),
+  'me.read': () => ({ input: {}, shows: 'nothing planted' }),
   'operation.backup': () => ({ input: {}, isProvedBefore: true }),
   'reports.file': () => ({ input: { id: 'inside', name: 'one' }, about: 'issue/inside' }),
   'reports.findings': () => ({ ...ofEngagement(), shows: 'nothing planted' }),

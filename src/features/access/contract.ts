@@ -1,0 +1,281 @@
+import { z } from 'zod';
+import { endpoint } from '#api/endpoint.ts';
+import type { LibraryEndpoint } from '#api/library-endpoint.ts';
+import { At } from '#api/record.ts';
+import { Id, Line } from '#domain/record/shape.ts';
+import { Organization, SIDES } from '#domain/scope/organization.ts';
+
+const Secret = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, 'This is no link of this server.')
+  .describe('What stands behind the # of the link');
+const Password = z.string().max(500);
+const Address = z.email().max(254);
+
+/** What makes an account of the person who opens a link; left out where they are signed in already. */
+const NewAccount = z.object({
+  name: Line,
+  email: Address.optional().describe('Needed where the invitation names none'),
+  password: Password,
+});
+
+const Joined = z.object({ organization: Id, person: Id });
+
+/** A link that was made. It is told this once; only its hash is kept. */
+const Link = z.object({
+  link: z.string().describe('To be opened by one person, once'),
+  expiresAt: At,
+  sent: z.boolean().describe('Whether it went out by mail; otherwise hand it over yourself'),
+});
+
+const Invitation = z.object({
+  id: Id,
+  person: Id,
+  email: Address.nullable(),
+  madeBy: Id,
+  madeAt: At,
+  expiresAt: At,
+  state: z.enum(['open', 'expired', 'accepted', 'revoked', 'replaced']),
+});
+
+export const me = {
+  read: endpoint({
+    method: 'GET',
+    path: '/me',
+    summary: 'Who I am, and the organizations I belong to',
+    allow: ['account', 'company', 'auditor', 'customer'],
+  }).output(
+    z.object({
+      account: z.object({ name: z.string(), email: z.string() }).nullable(),
+      organizations: z.array(Id),
+      acting: z
+        .object({
+          organization: Id,
+          person: Id,
+          side: z.enum(SIDES),
+          role: z.string(),
+          engagements: z.array(Id),
+        })
+        .nullable()
+        .describe('As whom this request acts'),
+    }),
+  ),
+
+  sessions: endpoint({
+    method: 'GET',
+    path: '/me/sessions',
+    summary: 'List where I am signed in',
+    allow: ['account'],
+  }).output(
+    z.array(
+      z.object({
+        id: z.string(),
+        isThisOne: z.boolean(),
+        startedAt: At,
+        expiresAt: At,
+        address: z.string(),
+        browser: z.string(),
+      }),
+    ),
+  ),
+
+  endSession: endpoint({
+    method: 'POST',
+    path: '/me/sessions/{id}/end',
+    summary: 'End one of my sessions, at once',
+    allow: ['account'],
+  })
+    .input(z.object({ id: z.string().min(1).max(80) }))
+    .output(z.object({ id: z.string() })),
+
+  prove: endpoint({
+    method: 'POST',
+    path: '/me/proof',
+    summary: 'Show once more that it is me, before a signature',
+    allow: ['account'],
+  })
+    .input(z.union([z.strictObject({ password: Password }), z.strictObject({ code: z.string().max(20) })]))
+    .output(z.object({ holdsUntil: At })),
+};
+
+export const links = {
+  accept: endpoint({
+    method: 'POST',
+    path: '/links/accept',
+    summary: 'Accept an invitation, with a new account or the one that is signed in',
+    allow: ['anyone'],
+  })
+    .input(z.object({ token: Secret, account: NewAccount.optional() }))
+    .output(Joined),
+
+  found: endpoint({
+    method: 'POST',
+    path: '/links/found',
+    summary: 'Found an organization and become its first owner or partner',
+    allow: ['anyone'],
+  })
+    .input(
+      z.object({
+        token: Secret,
+        id: Id,
+        organization: Organization,
+        person: z.object({ id: Id, name: Line, title: Line }),
+        account: NewAccount.optional(),
+      }),
+    )
+    .output(Joined),
+
+  makePassword: endpoint({
+    method: 'POST',
+    path: '/links/password',
+    summary: 'Make a link to a new password, for somebody who cannot get it by mail',
+    allow: ['operator'],
+  })
+    .input(z.object({ email: Address }))
+    .output(Link),
+
+  makeFounding: endpoint({
+    method: 'POST',
+    path: '/links/founding',
+    summary: 'Make a link with which somebody founds an organization',
+    allow: ['operator'],
+  }).output(Link),
+};
+
+const keepers = ['company:owner', 'company:manager', 'auditor:partner', 'auditor:manager'] as const;
+
+export const invitations = {
+  list: endpoint({
+    method: 'GET',
+    path: '/invitations',
+    summary: 'List invitations to people of one’s organization',
+    allow: keepers,
+  }).output(z.array(Invitation)),
+
+  make: endpoint({
+    method: 'POST',
+    path: '/invitations',
+    summary: 'Invite a person of one’s organization to sign in; an earlier link of theirs ends',
+    allow: [...keepers, 'operator'],
+  })
+    .input(
+      z.object({
+        person: Id,
+        email: Address.optional().describe('Only this address may accept; the link is mailed there'),
+        organization: Id.optional().describe('The operator says whose; everybody else invites to their own'),
+      }),
+    )
+    .output(Invitation.extend(Link.shape)),
+
+  revoke: endpoint({
+    method: 'POST',
+    path: '/invitations/{id}/revoke',
+    summary: 'Revoke an invitation that nobody accepted yet',
+    allow: keepers,
+  })
+    .input(z.object({ id: Id }))
+    .output(Invitation),
+};
+
+export const members = {
+  list: endpoint({
+    method: 'GET',
+    path: '/members',
+    summary: 'List who of one’s organization can sign in',
+    allow: keepers,
+  }).output(z.array(z.object({ person: Id, joinedAt: At }))),
+
+  end: endpoint({
+    method: 'POST',
+    path: '/members/{person}/end',
+    summary: 'End a person’s access; their record stays',
+    allow: keepers,
+  })
+    .input(z.object({ person: Id }))
+    .output(z.object({ person: Id })),
+};
+
+const inAccount = (summary: string, path: LibraryEndpoint['path'], input: z.ZodObject = z.object({})) =>
+  ({ method: 'POST', path, summary, allow: ['account'], input }) as const satisfies LibraryEndpoint;
+const openly = (summary: string, path: LibraryEndpoint['path'], input: z.ZodObject = z.object({})) =>
+  ({ method: 'POST', path, summary, allow: ['anyone'], input }) as const satisfies LibraryEndpoint;
+const code = z.object({ code: z.string() });
+
+/** What the auth library answers. It opens, proves and ends sessions; it knows no organization. */
+export const signIn = {
+  byPassword: openly(
+    'Sign in with address and password',
+    '/auth/sign-in/email',
+    z.object({ email: Address, password: Password }),
+  ),
+  byCode: openly('Finish signing in with a code of the authenticator', '/auth/two-factor/verify-totp', code),
+  byRecoveryCode: openly(
+    'Finish signing in with a recovery code',
+    '/auth/two-factor/verify-backup-code',
+    code,
+  ),
+  beginWithPasskey: {
+    method: 'GET',
+    path: '/auth/passkey/generate-authenticate-options',
+    summary: 'Begin to sign in with a passkey',
+    allow: ['anyone'],
+  },
+  byPasskey: openly(
+    'Sign in with a passkey',
+    '/auth/passkey/verify-authentication',
+    z.object({ response: z.looseObject({}) }),
+  ),
+  out: openly('Sign out: end this session', '/auth/sign-out'),
+  forgotPassword: openly(
+    'Ask for a link to a new password',
+    '/auth/request-password-reset',
+    z.object({ email: Address }),
+  ),
+  newPassword: openly(
+    'Set a new password with that link',
+    '/auth/reset-password',
+    z.object({ token: z.string(), newPassword: Password }),
+  ),
+  changePassword: inAccount(
+    'Change my password; my other sessions end',
+    '/auth/change-password',
+    z.object({ currentPassword: Password, newPassword: Password }),
+  ),
+  beginTwoFactor: inAccount(
+    'Begin to use an authenticator; gives recovery codes once',
+    '/auth/two-factor/enable',
+    z.object({ password: Password }),
+  ),
+  endTwoFactor: inAccount(
+    'Stop using an authenticator',
+    '/auth/two-factor/disable',
+    z.object({ password: Password }),
+  ),
+  newRecoveryCodes: inAccount(
+    'Make new recovery codes; the old ones end',
+    '/auth/two-factor/generate-backup-codes',
+    z.object({ password: Password }),
+  ),
+  beginPasskey: {
+    method: 'GET',
+    path: '/auth/passkey/generate-register-options',
+    summary: 'Begin to add a passkey',
+    allow: ['account'],
+  },
+  addPasskey: inAccount(
+    'Add a passkey',
+    '/auth/passkey/verify-registration',
+    z.object({ response: z.looseObject({}), name: z.string().optional() }),
+  ),
+  listPasskeys: {
+    method: 'GET',
+    path: '/auth/passkey/list-user-passkeys',
+    summary: 'List my passkeys',
+    allow: ['account'],
+  },
+  removePasskey: inAccount(
+    'Remove one of my passkeys',
+    '/auth/passkey/delete-passkey',
+    z.object({ id: z.string() }),
+  ),
+} as const satisfies Record<string, LibraryEndpoint>;

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+import { Problem } from '#domain/problem.ts';
+
+/** The header under which the library learns the client’s address; what a client sends under it is thrown away. */
+export const CLIENT_ADDRESS = 'x-tickmark-client';
+
+type Address = ReturnType<typeof ipaddr.process>;
+
+/**
+ * The client’s address: the peer itself, or, where the peer is a proxy of ours, the last address of X-Forwarded-For that
+ * is not one. What stands before that was written by the client and means nothing.
+ */
+export function clientAddress(
+  peer: string | undefined,
+  forwarded: string | undefined,
+  trusted: readonly string[],
+): string {
+  const chain = [...(forwarded ?? '').split(','), peer ?? ''].map((part) => part.trim());
+  let last = '';
+  for (const part of chain.toReversed()) {
+    const address = read(part);
+    if (!address) break;
+    last = address.toString();
+    if (!trusted.some((range) => isIn(address, range))) break;
+  }
+  return last;
+}
+
+function read(text: string): Address | undefined {
+  return ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
+}
+
+function isIn(address: Address, range: string): boolean {
+  if (!range.includes('/')) return ipaddr.process(range).toString() === address.toString();
+  const [network, bits] = ipaddr.parseCIDR(range);
+  return network.kind() === address.kind() && address.match(network, bits);
+}
+
+const READING: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses a request that changes something with a session’s cookie, unless it comes from a page of ours: a browser sends
+ * the cookie along with any page’s request, and says truly which page it was.
+ */
+export function demandOwnPage({ method, headers }: IncomingMessage, publicUrl: string): void {
+  if (READING.has(method)) return;
+  const { origin } = headers;
+  const isOwn =
+    origin === undefined ? headers['sec-fetch-site'] === 'same-origin' : origin === new URL(publicUrl).origin;
+  if (isOwn) return;
+  throw new Problem(
+    'forbidden',
+    'This request did not come from a page of this server, so nothing was changed. Programs sign in with an API key.',
+  );
+}
