@@ -22,6 +22,9 @@ interface Endpoint {
   who: Who | 'operator';
 }
 
+/** Begins a transaction of its own kind, which the one around each test does not allow; takes no words. */
+const NOT_IN_A_TEST = 'backup';
+
 /** Every endpoint with what it asks for, and somebody who may call it. */
 const ENDPOINTS: readonly Endpoint[] = [
   ...answered(contract, []),
@@ -34,7 +37,7 @@ const ENDPOINTS: readonly Endpoint[] = [
       who: callerFor(allow),
     })),
   ),
-];
+].filter(({ name }) => name !== NOT_IN_A_TEST);
 
 function* answered(router: AnyContractRouter, name: string[]): Generator<Endpoint> {
   if (isContractProcedure(router)) {

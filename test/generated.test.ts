@@ -23,11 +23,11 @@ test('the matrix marks whom an endpoint names: a side, a role of it, or anyone',
     accessMatrix([{ name: 'a.b', method: 'GET', path: '/a', summary: 's', allow: allow as ['company'] }])
       .split('\n')
       .find((line) => line.startsWith('| `a.b`'));
-  expect(endpoint(['company'])).toBe('| `a.b` | `GET /a` | ✓ | ✓ | ✓ | ✓ |   |   |   |   |   |');
+  expect(endpoint(['company'])).toBe('| `a.b` | `GET /a` | ✓ | ✓ | ✓ | ✓ |   |   |   |   |   |   |');
   expect(endpoint(['auditor:partner', 'operator'])).toBe(
-    '| `a.b` | `GET /a` |   |   |   |   | ✓ |   |   |   | ✓ |',
+    '| `a.b` | `GET /a` |   |   |   |   | ✓ |   |   |   |   | ✓ |',
   );
-  expect(endpoint(['anyone'])).toBe('| `a.b` | `GET /a` | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ |');
+  expect(endpoint(['anyone'])).toBe('| `a.b` | `GET /a` | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ |');
 });
 
 test('events are found in each way that a feature records them', () => {

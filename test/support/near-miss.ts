@@ -56,7 +56,16 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
   email: 'ada@example.com',
   uuid: '00000000-0000-4000-8000-000000000000',
 };
-const BY_PATTERN = ['one', 'ONE', 'CC6.1', 'text/plain', '2026-03-03', '0'.repeat(32), '0'.repeat(64)];
+const BY_PATTERN = [
+  'one',
+  'ONE',
+  'CC6.1',
+  'text/plain',
+  '2026-03-03',
+  '0'.repeat(32),
+  '0'.repeat(64),
+  'A'.repeat(43),
+];
 
 function textOf({ format = '', pattern }: Schema, name: string): string {
   const known = BY_FORMAT[format] ?? BY_NAME[name];

@@ -94,6 +94,11 @@ async function beginUploads(session: Session): Promise<void> {
       `insert into uploads (organization_id, id, person, name, bytes, begun_at, expires_at)
         values ($1, 'upl_inside', $2, $3, 5, $4, $5)`,
       [organization, person, markOf(organization, kind), DAY.toISOString(), '2027-01-01T00:00:00Z'],
+    );
+  }
+  await layJobs(session, DAY);
+}
+
 /** An open invitation of one name in each organization. */
 async function invite(engine: Engine): Promise<void> {
   for (const [organization, person] of [
@@ -108,7 +113,6 @@ async function invite(engine: Engine): Promise<void> {
       ),
     );
   }
-  await layJobs(session, DAY);
 }
 
 /** What others name comes first: a paper is about the engagements of its test. */
