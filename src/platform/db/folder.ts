@@ -97,3 +97,9 @@ function demandMajor(folder: string): void {
       'Nothing was changed. Export a binder with the release that wrote it and import it here.',
   );
 }
+
+/** Makes both folders that first starts and restores copy, where the place of the packages can still be written to. */
+export async function prepareTemplates(): Promise<void> {
+  await readyTemplate();
+  await makeOnce(CACHE, 'bare', async () => undefined);
+}
