@@ -14,6 +14,7 @@ import * as organizations from '#features/organizations/contract.ts';
 import { populationBytes, populations } from '#features/populations/contract.ts';
 import * as providers from '#features/providers/contract.ts';
 import { issues, reportBytes, reports } from '#features/reports/contract.ts';
+import * as retention from '#features/retention/contract.ts';
 import * as testing from '#features/testing/contract.ts';
 import { trail } from '#features/trail/contract.ts';
 import { uploads, uploadSteps } from '#features/uploads/contract.ts';
@@ -37,6 +38,7 @@ export const contract = {
   ...descriptions,
   reports,
   issues,
+  ...retention,
   operation,
   trail,
   uploads,

@@ -15,6 +15,7 @@ import { routes as organizations } from '#features/organizations/routes.ts';
 import { byteRoutes as populationBytes, routes as populations } from '#features/populations/routes.ts';
 import { routes as providers } from '#features/providers/routes.ts';
 import { byteRoutes as reportBytes, routes as reports } from '#features/reports/routes.ts';
+import { routes as retention } from '#features/retention/routes.ts';
 import { routes as testing } from '#features/testing/routes.ts';
 import { timed as trailTimed } from '#features/trail/jobs.ts';
 import { routes as trail } from '#features/trail/routes.ts';
@@ -45,6 +46,7 @@ export const routes = {
   ...conclusions,
   ...descriptions,
   ...reports,
+  ...retention,
   operation,
   trail,
   uploads,

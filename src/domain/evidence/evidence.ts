@@ -39,5 +39,10 @@ export const Evidence = z.strictObject({
     ]),
     completeness: Words.describe('How completeness and accuracy were checked, or that they were not'),
   }),
+  /** The bytes are gone, of every version; what was said of them stays. Such a record has no later version. */
+  erased: z
+    .strictObject({ on: Day, by: Id, why: Words })
+    .optional()
+    .describe('When the bytes were erased, by whom and why; written by erasing alone'),
 });
 export type Evidence = z.output<typeof Evidence>;

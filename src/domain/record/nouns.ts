@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { CheckInterval, Control, Objective, Occurrence, Risk } from '../control/control.ts';
 import { Exception, Incident, Outage, SystemChange } from '../control/event.ts';
 import { Evidence } from '../evidence/evidence.ts';
+import { LegalHold, RetentionRule } from '../evidence/retention.ts';
 import {
   Acceptance,
   CommitmentConclusion,
@@ -43,6 +44,9 @@ export const NOUNS = {
   organization: { shape: Organization, writtenBy: 'both', folder: 'organizations' },
   person: { shape: Person, writtenBy: 'both', folder: 'people' },
   evidence: { shape: Evidence, writtenBy: 'both', folder: 'evidence' },
+
+  legalHold: { shape: LegalHold, writtenBy: 'company', folder: 'legal-holds' },
+  retentionRule: { shape: RetentionRule, writtenBy: 'company', folder: 'retention-rules' },
 
   system: { shape: System, writtenBy: 'company', folder: 'systems' },
   engagement: { shape: Engagement, writtenBy: 'company', folder: 'engagements' },

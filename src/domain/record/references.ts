@@ -18,7 +18,14 @@ const TABLE: Partial<Record<Noun, readonly Row[]>> = {
   evidence: [
     ['controls[]', 'control'],
     ['tests[]', 'test'],
+    ['erased.by', 'person'],
   ],
+  legalHold: [
+    ['engagement', 'engagement'],
+    ['setBy', 'person'],
+    ['lifted.by', 'person'],
+  ],
+  retentionRule: [['setBy', 'person']],
   engagement: [
     ['system', 'system'],
     ['objectives[]', 'objective'],

@@ -5,7 +5,7 @@ import { originOf } from '#domain/trail/checkpoint.ts';
 import { formatLine } from '#domain/trail/leaf.ts';
 import { formatKey, type Signer } from '#domain/trail/note.ts';
 import { BINDER_FORMAT, readManifest, type Manifest } from '#platform/binder/manifest.ts';
-import { filesOf } from '#platform/binder/stored-files.ts';
+import { filesOf, isErased } from '#platform/binder/stored-files.ts';
 import type { BinderContents, OutgoingRecord, OutgoingTrail } from '#platform/binder/write.ts';
 import type { Database } from '#platform/db/database.ts';
 import { readWritten, type After } from '#platform/db/written.ts';
@@ -69,10 +69,16 @@ export function contentsOf(
   counts: { records: number; files: number },
 ): BinderContents {
   const cited = new Set<string>();
+  // Versions of one record come together, the latest last: it says whether the bytes of all of them were erased.
+  let ofOne: string[] = [];
   async function* records(): AsyncGenerator<OutgoingRecord> {
     for (const noun of NOUN_NAMES) {
       for await (const record of withLatest(versionsOf(view, noun, snapshot.trailSize))) {
-        for (const { file } of filesOf(noun, record.written.body)) cited.add(file.sha256);
+        ofOne.push(...filesOf(noun, record.written.body).map(({ file }) => file.sha256));
+        if (record.isLatest) {
+          if (!isErased(noun, record.written.body)) for (const sha256 of ofOne) cited.add(sha256);
+          ofOne = [];
+        }
         counts.records += 1;
         yield record;
       }

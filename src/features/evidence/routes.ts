@@ -19,13 +19,25 @@ export const byteRoutes = [
     return file;
   }),
   send(evidenceBytes.get, async ({ context, input }) => {
-    const { body } = await context.read((db) => readEvidence(db, input.id, input));
+    const body = await context.read(async (db) => {
+      const asked = await readEvidence(db, input.id, input);
+      const now = await readEvidence(db, input.id, { from: asked.organization });
+      demandBytes(now.body);
+      return asked.body;
+    });
     return giveFile(context, body.file);
   }),
 ];
 
+function demandBytes({ title, erased }: Evidence): void {
+  if (!erased) return;
+  throw new Problem('missing', `The bytes of ${title} were erased on ${erased.on}: ${erased.why}`);
+}
+
 /** What the auditor obtained is filed as the auditor’s, what the company brings as the company’s. */
-async function admitEvidence({ filedBy, file }: Evidence, ctx: Writing): Promise<void> {
+async function admitEvidence({ filedBy, file, erased }: Evidence, ctx: Writing): Promise<void> {
+  if (erased)
+    throw new Problem('invalid', 'Evidence is not written as erased. Erase it, and that is written.');
   if (filedBy !== ctx.actor.side) {
     throw new Problem('forbidden', `You file evidence as the ${ctx.actor.side}’s, not as the ${filedBy}’s.`);
   }

@@ -6,7 +6,7 @@ import { Organization, Person } from '#domain/scope/organization.ts';
 import { findingsOf, type Finding } from '../formats/finding.ts';
 import type { BinderRecord, OpenedBinder } from './open.ts';
 import type { RecordName } from './record-index.ts';
-import { filesOf } from './stored-files.ts';
+import { filesOf, isErased } from './stored-files.ts';
 
 /** What a check of the records leaves for the checks after it. */
 export interface RecordsSeen {
@@ -26,6 +26,8 @@ export async function* checkRecords(
   seen: RecordsSeen,
   take: (record: BinderRecord) => void,
 ): AsyncGenerator<Finding> {
+  // The latest version of a record comes last: it says whether the bytes of all of them were erased.
+  let held: CitedFinding[] = [];
   for (const name of binder.index.names()) {
     const record = await readOrFindings(binder, name);
     if (Array.isArray(record)) {
@@ -35,7 +37,10 @@ export async function* checkRecords(
     yield* nameFindings(record, name, binder);
     yield* sideFindings(record, binder);
     yield* referenceFindings(record, binder);
-    yield* citedFindings(record, binder, seen.cited);
+    held.push(...citedFindings(record, binder, seen.cited));
+    if (name.isLatest && isErased(record.written.noun, record.written.body)) {
+      held = held.filter(({ isMissing, ofRecord }) => !isMissing || ofRecord !== keyOf(record.written));
+    }
     const { noun, id, version } = record.written;
     seen.digests.set(versionKey(noun, id, version), {
       digest: recordDigest(record.written),
@@ -43,6 +48,11 @@ export async function* checkRecords(
     });
     take(record);
   }
+  yield* held.map(({ finding }) => finding);
+}
+
+function keyOf({ noun, id }: { noun: string; id: string }): string {
+  return `${noun} ${id}`;
 }
 
 async function readOrFindings(binder: OpenedBinder, name: RecordName): Promise<BinderRecord | Finding[]> {
@@ -134,26 +144,27 @@ export function dangling(
   return lineOf ? { file, line: lineOf(at), why } : { file, why };
 }
 
+interface CitedFinding {
+  finding: Finding;
+  isMissing: boolean;
+  ofRecord: string;
+}
+
 function* citedFindings(
   { file, written, lineOf }: BinderRecord,
   { files }: OpenedBinder,
   cited: Set<string>,
-): Generator<Finding> {
+): Generator<CitedFinding> {
+  const ofRecord = keyOf(written);
   for (const { file: stored, at } of filesOf(written.noun as Noun, written.body)) {
     cited.add(stored.sha256);
     const bytes = files.get(stored.sha256);
     if (bytes === undefined) {
-      yield {
-        file,
-        line: lineOf([...at, 'sha256']),
-        why: `cites ${stored.name}, but files/ has nothing with its SHA-256 ${stored.sha256}.`,
-      };
+      const why = `cites ${stored.name}, but files/ has nothing with its SHA-256 ${stored.sha256}.`;
+      yield { finding: { file, line: lineOf([...at, 'sha256']), why }, isMissing: true, ofRecord };
     } else if (bytes !== stored.bytes) {
-      yield {
-        file,
-        line: lineOf([...at, 'bytes']),
-        why: `says ${stored.name} has ${stored.bytes} bytes; it has ${bytes}.`,
-      };
+      const why = `says ${stored.name} has ${stored.bytes} bytes; it has ${bytes}.`;
+      yield { finding: { file, line: lineOf([...at, 'bytes']), why }, isMissing: false, ofRecord };
     }
   }
 }

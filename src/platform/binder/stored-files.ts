@@ -23,3 +23,8 @@ export function filesOf(noun: Noun, body: object): Cited[] {
   if (Array.isArray(value)) return value.map((file: StoredFile, index) => ({ file, at: [field, index] }));
   return value === undefined ? [] : [{ file: value as StoredFile, at: [field] }];
 }
+
+/** Whether the bytes of a record’s files were erased, of this and every earlier version. */
+export function isErased(noun: string, body: object): boolean {
+  return noun === 'evidence' && 'erased' in body && body.erased !== undefined;
+}

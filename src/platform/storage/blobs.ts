@@ -29,6 +29,11 @@ export interface BlobStore {
   has: (sha256: string) => Promise<boolean>;
   /** Removes the bytes; nothing happens when they are not here. Only the collector and erasing may ask for it. */
   remove: (sha256: string) => Promise<void>;
+  /**
+   * Removes the bytes unless somebody needs them, or may in a moment; true when they are gone. Of a store that knows
+   * who needs what (`claims.ts`).
+   */
+  release?: (sha256: string) => Promise<boolean>;
   /** Every blob here, in no order. */
   list: () => AsyncIterable<ListedBlob>;
   /** Clears what arrived only half, before this moment; gives how many. */

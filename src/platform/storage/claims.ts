@@ -11,6 +11,8 @@ import type { BlobStore } from './blobs.ts';
 
 /** A removal that takes longer was cut off: whoever wants the blob no longer waits for it. */
 const LEAVING_AT_MOST = '15 minutes';
+/** What was claimed is left alone for so long: time enough to write a record of it, also for a large binder. */
+export const GRACE_MS = 86_400_000;
 const WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 200;
 
@@ -23,6 +25,7 @@ export function claiming(store: BlobStore, engine: Engine): BlobStore {
         await admit?.(blob);
         await claimArrival(engine, blob.sha256);
       }),
+    release: (sha256) => removeUnneeded({ engine, blobs: store }, sha256, GRACE_MS),
   };
 }
 

@@ -1,12 +1,11 @@
 import type { Machinery } from '../context.ts';
 import { inTransaction, type Engine } from '../db/engine.ts';
-import { findClaimed, findNeeded, forgetClaims, removeUnneeded } from './claims.ts';
+import { findClaimed, findNeeded, forgetClaims, GRACE_MS, removeUnneeded } from './claims.ts';
 import type { ListedBlob } from './blobs.ts';
 
-const DAY_MS = 86_400_000;
 const AT_ONCE = 500;
 /** What comes over a slow line takes long; what has not gone on for a week will not. */
-const ARRIVALS_MS = 7 * DAY_MS;
+const ARRIVALS_MS = 7 * GRACE_MS;
 
 export interface Collecting {
   /** Only says what would be collected. */
@@ -31,7 +30,7 @@ export interface Collected {
  */
 export async function collectGarbage(
   house: Pick<Machinery, 'engine' | 'blobs'>,
-  { isDryRun = false, graceMs = DAY_MS, signal }: Collecting = {},
+  { isDryRun = false, graceMs = GRACE_MS, signal }: Collecting = {},
 ): Promise<Collected> {
   const blobs: ListedBlob[] = [];
   for await (const batch of inBatches(old(house.blobs.list(), graceMs))) {

@@ -6,6 +6,7 @@ import { citedFiles } from '#domain/verify/part.ts';
 import { versionKey, type RecordIndex } from '#domain/verify/record-index.ts';
 import type { Tally } from '#domain/verify/tally.ts';
 import { filePath } from '../binder/layout.ts';
+import { isErased } from '../binder/stored-files.ts';
 import { problemText, type HashOf } from './files.ts';
 import { isRecordPath, readRecord } from './record-files.ts';
 import { linesOfFile, readBytes, type Subject } from './subject.ts';
@@ -115,6 +116,9 @@ export function checkStored(
   at: { part: Subject; prefix: string; hashOf: HashOf; elsewhere: ReadonlySet<string>; tally: Tally },
 ): void {
   const cited = new Set<string>();
+  const erased = new Set(
+    records.filter(({ record }) => isErased(record.noun, record.body)).map(({ record }) => record.id),
+  );
   for (const { record, file } of records) {
     for (const { sha256, bytes, name } of citedFiles(record)) {
       const path = filePath(sha256);
@@ -125,6 +129,8 @@ export function checkStored(
         at.tally.expect('stored', holds, at.prefix + path, `is not "${name}" as ${file} cites it`);
       } else if (at.elsewhere.has(sha256)) {
         at.tally.passed('stored');
+      } else if (record.noun === 'evidence' && erased.has(record.id)) {
+        at.tally.unchecked(`file "${name}"`, `${file} cites it; its bytes were erased, as the record says`);
       } else if (record.noun === 'issue') {
         at.tally.unchecked(
           `report file "${name}"`,

@@ -171,6 +171,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'replacedBy',
   'endedOn',
   'extension',
+  'erased',
+  'lifted',
   'strata',
   'dateColumn',
   'inclusive',

@@ -43,6 +43,19 @@ export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<T
     shows: 'nothing planted',
   }),
   'controls.retire': () => ({ input: { id: 'IAM-01' }, about: 'control/IAM-01' }),
+  'erasure.erase': (side) => {
+    const id = side === 'company' ? 'inside' : 'inside-firm';
+    return {
+      input: { id, version: 1, why: 'It was brought in by mistake.' },
+      about: `evidence/${id}`,
+      answers: 'sealed',
+    };
+  },
+  'erasure.retention': (side) => ({
+    input: { id: side === 'company' ? 'inside' : 'inside-firm' },
+    about: `evidence/${side === 'company' ? 'inside' : 'inside-firm'}`,
+    shows: 'nothing planted',
+  }),
   'evidence.put': () => ({ input: {}, bytes: Buffer.from('Brought in.') }),
   'jobs.drop': () => ({ input: { id: JOBS.dead } }),
   'jobs.read': (side) => ({ input: { id: side === 'auditor' ? JOBS.birch : JOBS.alder } }),
@@ -62,11 +75,15 @@ export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<T
   'members.end': () => ({ input: { person: 'alder-reader' }, answers: 'missing' }),
   'members.list': () => ({ input: {}, shows: 'nothing planted' }),
   'me.read': () => ({ input: {}, shows: 'nothing planted' }),
+  'legalHolds.lift': () => ({ input: { id: 'inside', why: 'It was settled.' }, about: 'legalHold/inside' }),
+  'legalHolds.set': () => ({ input: { id: 'one-more', why: 'A lawsuit.' } }),
   'operation.backup': () => ({ input: {}, isProvedBefore: true }),
   'reports.file': () => ({ input: { id: 'inside', name: 'one' }, about: 'issue/inside' }),
   'reports.findings': () => ({ ...ofEngagement(), shows: 'nothing planted' }),
   'reports.issue': ofEngagement,
   'reports.preview': ofEngagement,
+  'retentionRules.history': () => ({ input: { id: 'inside' }, about: 'retentionRule/inside' }),
+  'retentionRules.set': () => ({ input: { years: 10, why: 'A contract asks for it.' } }),
   'samples.draw': () => ({
     input: { id: 'one-more', test: 'to-draw', table: 'inside', seed: '0'.repeat(32) },
     about: 'test/to-draw',
