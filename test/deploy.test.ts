@@ -32,7 +32,7 @@ async function validate({ apiVersion, kind, ...rest }: Manifest): Promise<void> 
 }
 
 describe('the manifests for Kubernetes', () => {
-  test('are there: serve, worker, service, ingress, secrets, keys, budget, network, migration', () => {
+  test('are there: serve, worker, service, ingress, secrets, budget, network, migration', () => {
     const kinds = manifests.map(({ manifest }) => `${manifest.kind} ${manifest.metadata.name}`);
     expect(kinds.toSorted()).toEqual([
       'ConfigMap tickmark',
@@ -41,10 +41,8 @@ describe('the manifests for Kubernetes', () => {
       'Ingress tickmark',
       'Job tickmark-migrate',
       'NetworkPolicy tickmark',
-      'PersistentVolumeClaim tickmark-keys',
       'PodDisruptionBudget tickmark-serve',
       'Secret tickmark',
-      'Secret tickmark-token',
       'Service tickmark',
     ]);
   });
