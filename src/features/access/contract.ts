@@ -195,6 +195,55 @@ export const members = {
     .output(z.object({ person: Id })),
 };
 
+const Scope = z
+  .string()
+  .regex(/^[a-z-]{1,40}:(read|write)$/, 'Such as controls:read; all:read for whatever its person may read.')
+  .describe('The first part of an address under /api, and read or write');
+const KeyLine = z.object({
+  id: z.string(),
+  person: Id,
+  name: z.string(),
+  start: z.string().describe('Its first letters'),
+  scopes: z.array(Scope),
+  madeAt: At,
+  expiresAt: At,
+  lastUsedAt: At.nullable(),
+});
+
+export const keys = {
+  list: endpoint({
+    method: 'GET',
+    path: '/keys',
+    summary: 'List my keys; owners and partners see those of everybody in their organization',
+    allow: ['company', 'auditor'],
+  }).output(z.array(KeyLine)),
+
+  make: endpoint({
+    method: 'POST',
+    path: '/keys',
+    summary: 'Make a key for a program that acts as me; it is told this once',
+    allow: ['company', 'auditor'],
+    signs: true,
+  })
+    .input(
+      z.object({
+        name: Line,
+        scopes: z.array(Scope).min(1).max(50),
+        days: z.int().min(1).max(366).describe('How long it is good'),
+      }),
+    )
+    .output(z.object({ id: z.string(), key: z.string(), expiresAt: At })),
+
+  revoke: endpoint({
+    method: 'POST',
+    path: '/keys/{id}/revoke',
+    summary: 'Revoke a key, at once; owners and partners revoke anybody’s in their organization',
+    allow: ['company', 'auditor'],
+  })
+    .input(z.object({ id: z.string().min(1).max(80) }))
+    .output(z.object({ id: z.string() })),
+};
+
 const inAccount = (summary: string, path: LibraryEndpoint['path'], input: z.ZodObject = z.object({})) =>
   ({ method: 'POST', path, summary, allow: ['account'], input }) as const satisfies LibraryEndpoint;
 const openly = (summary: string, path: LibraryEndpoint['path'], input: z.ZodObject = z.object({})) =>

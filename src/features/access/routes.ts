@@ -6,10 +6,11 @@ import type { Context } from '#platform/context.ts';
 import { answer } from '#platform/http/answer.ts';
 import { PROOF_MS } from '#platform/http/guard.ts';
 import { endAccess, invite, revoke } from './actions.ts';
-import { invitations, links, me, members } from './contract.ts';
+import { invitations, keys, links, me, members } from './contract.ts';
+import { listOwnKeys, makeOwnKey, revokeOwnKey } from './keys.ts';
 import { findInvitations, findMembers, type InvitationRow } from './store.ts';
 
-const os = answer({ me, links, invitations, members });
+const os = answer({ me, links, invitations, members, keys });
 
 export const routes = os.router({
   me: os.me.router({
@@ -74,6 +75,11 @@ export const routes = os.router({
     revoke: os.invitations.revoke.handler(async ({ input: { id }, context }) =>
       shown(await revoke(context, id), context.now()),
     ),
+  }),
+  keys: os.keys.router({
+    list: os.keys.list.handler(({ context }) => listOwnKeys(context)),
+    make: os.keys.make.handler(({ input, context }) => makeOwnKey(context, input)),
+    revoke: os.keys.revoke.handler(({ input: { id }, context }) => revokeOwnKey(context, id)),
   }),
   members: os.members.router({
     list: os.members.list.handler(({ context }) => context.read(findMembers)),

@@ -60,6 +60,7 @@ export const opinions = recordEndpoints('opinion', {
   many: 'the auditor’s opinions',
   read,
   write: partner,
+  signs: true,
 });
 
 export const subsequentEvents = recordEndpoints('subsequentEvents', {

@@ -38,6 +38,7 @@ export const representations = recordEndpoints('representation', {
   many: 'representation letters',
   read,
   write: ['company:owner'],
+  signs: true,
 });
 
 export const bridgeLetters = recordEndpoints('bridgeLetter', {
@@ -46,6 +47,7 @@ export const bridgeLetters = recordEndpoints('bridgeLetter', {
   many: 'bridge letters',
   read,
   write: sign,
+  signs: true,
 });
 
 export const assertions = {
@@ -61,6 +63,7 @@ export const assertions = {
     path: '/assertions/{id}/signed',
     summary: 'Sign an assertion for management',
     allow: ['company:owner'],
+    signs: true,
   })
     .input(z.object({ id: Id, on: Day.optional().describe('Today when left out') }))
     .output(recorded('assertion')),
@@ -69,6 +72,7 @@ export const assertions = {
     path: '/assertions/{id}/refused',
     summary: 'Refuse an assertion: the auditor withdraws',
     allow: ['company:owner'],
+    signs: true,
   })
     .input(z.object({ id: Id }))
     .output(recorded('assertion')),

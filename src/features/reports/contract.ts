@@ -44,6 +44,7 @@ export const reports = {
     path: '/engagements/{id}/issues',
     summary: 'Issue the report, or the memorandum of a withdrawal: rendered, sealed and put on the trail',
     allow: ['auditor:partner'],
+    signs: true,
   })
     .input(
       z.object({

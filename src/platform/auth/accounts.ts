@@ -4,6 +4,7 @@ import type { Logger } from '../log/log.ts';
 import type { Mailer } from '../mail/mail.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { acceptInvitation, foundOrganization, type Founding, type Joined, type Joining } from './join.ts';
+import { listKeys, makeKey, revokeKey, useKey, type KeyLine, type KeyOwner } from './keys.ts';
 import type { Library } from './library.ts';
 import type { Proof, SignedIn } from './signed-in.ts';
 import { passwordRule, type PasswordRule } from './passwords.ts';
@@ -42,6 +43,15 @@ export interface Accounts {
   sendInvitation: (to: string, organization: string, link: string, expiresAt: Date) => Promise<boolean>;
   /** A link to a new password for an address, for the operator to hand over. */
   makePasswordLink: (email: string) => Promise<{ link: string; expiresAt: Date }>;
+  /** Makes a key for a program that acts as somebody, within some scopes and for some days. */
+  makeKey: (
+    owner: KeyOwner,
+    asked: { name: string; scopes: readonly string[]; days: number },
+  ) => ReturnType<typeof makeKey>;
+  useKey: (key: string) => ReturnType<typeof useKey>;
+  keys: (organization: string, person?: string) => Promise<KeyLine[]>;
+  /** Revokes a key, at once; gives whose it was. */
+  revokeKey: (id: string, organization: string, person?: string) => Promise<string>;
   /** The organizations that an account belongs to. */
   organizationsOf: (account: string) => Promise<string[]>;
   /** The library itself, loaded when first needed: it is large, and most starts need it late. */
@@ -119,6 +129,10 @@ export function openAccounts(needs: AccountsNeeds): Accounts {
       const { token, expiresAt } = await makeResetToken(await library(), email, new Date());
       return { link: `${publicUrl()}/password#${token}`, expiresAt };
     },
+    makeKey: async (owner, asked) => makeKey(await library(), owner, asked),
+    useKey: async (key) => useKey(await library(), key),
+    keys: async (...whose) => listKeys(engine(), ...whose),
+    revokeKey: async (...which) => revokeKey(engine(), ...which),
     organizationsOf: async (account) => organizationsOf(engine(), account),
     prove: async (who, proof) => prove(engine(), await library(), wrongPasswords, who, proof),
   };

@@ -10,7 +10,7 @@ import type { Logger } from '../log/log.ts';
 import type { KeyRing } from '../secrets/ring.ts';
 import { dialectOn } from './dialect.ts';
 import type { PasswordRule } from './passwords.ts';
-import { asRefusal } from './refusal.ts';
+import { asRefusal, refusal } from './refusal.ts';
 import { RESET_MS } from './links.ts';
 import { CLIENT_ADDRESS } from './request.ts';
 import type { WrongPasswords } from './wrong-passwords.ts';
@@ -121,9 +121,12 @@ function hooksOf(needs: LibraryNeeds) {
   return {
     before: createAuthMiddleware(async (ctx) => {
       const body = ctx.body as { email?: unknown; newPassword?: unknown } | undefined;
-      if (ctx.path === '/sign-in/email') await needs.wrongPasswords.demandPatience(String(body?.email));
+      if (ctx.path === '/sign-in/email') {
+        await inItsWords(needs.wrongPasswords.demandPatience(String(body?.email)), 'TOO_MANY_REQUESTS');
+      }
       if (ctx.path === '/request-password-reset' && needs.isMailOff) throw noMail();
-      if (typeof body?.newPassword === 'string') await demandGood(needs.passwords, body.newPassword);
+      if (typeof body?.newPassword === 'string')
+        await inItsWords(needs.passwords.demandGood(body.newPassword));
       // A new password ends what anybody began with the old one.
       if (ctx.path === '/change-password') {
         return { context: { body: { ...ctx.body, revokeOtherSessions: true } } };
@@ -150,11 +153,13 @@ function noMail(): Error {
   );
 }
 
-async function demandGood(passwords: PasswordRule, password: string): Promise<void> {
+/** What we refuse, as the library refuses. */
+async function inItsWords(work: Promise<void>, status?: 'TOO_MANY_REQUESTS'): Promise<void> {
   try {
-    await passwords.demandGood(password);
+    await work;
   } catch (thrown) {
-    throw thrown instanceof Problem ? asRefusal(thrown) : thrown;
+    if (!(thrown instanceof Problem)) throw thrown;
+    throw status === undefined ? asRefusal(thrown) : refusal(status, thrown.message);
   }
 }
 

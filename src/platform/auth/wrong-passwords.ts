@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { Problem } from '#domain/problem.ts';
 import { inTransaction, type Engine } from '../db/engine.ts';
-import { refusal } from './refusal.ts';
 
 /** Wrong passwords in a row before an address has to wait. */
 const PATIENCE = 10;
@@ -27,8 +27,8 @@ export function countWrongPasswords(engine: () => Engine, now: () => Date): Wron
         [keyOf(email), since(), PATIENCE],
       );
       if (found.length === 0) return;
-      throw refusal(
-        'TOO_MANY_REQUESTS',
+      throw new Problem(
+        'forbidden',
         'Too many wrong passwords in a row for this address. Wait a quarter of an hour, or ask for a new password.',
       );
     },

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '#domain/problem.ts';
 import { hasLeft } from '../auth/join.ts';
+import { KEY_PREFIX } from '../auth/keys.ts';
 import { personOf, hasPeople, organizationsOf } from '../auth/memberships.ts';
 import type { Acting, Caller, Machinery } from '../context.ts';
 import type { Engine } from '../db/engine.ts';
@@ -55,6 +56,7 @@ async function byBearer(
   token: string,
   bearer: string,
 ): Promise<Caller> {
+  if (bearer.startsWith(KEY_PREFIX)) return byKey(house, bearer);
   if (!isSame(bearer, token)) throw new Problem('unauthenticated', 'This token is not the operator’s.');
   const named = headers['tickmark-act-as'];
   if (named === undefined) return 'operator';
@@ -69,6 +71,20 @@ async function byBearer(
     );
   }
   return actorNow(house.engine, { organization, person }, house.now());
+}
+
+/** A program with a key is its person, as long as the account that made it is: nothing of a key outlives the access. */
+async function byKey(house: Machinery, bearer: string): Promise<Caller> {
+  const used = await house.accounts.useKey(bearer);
+  const { account = '', organization = '', person = '' } = used?.owner ?? {};
+  if (!used || (await personOf(house.engine, account, organization)) !== person) {
+    throw new Problem(
+      'unauthenticated',
+      'This key is not valid, or no longer: it was revoked or has run out.',
+    );
+  }
+  const acting = await actorNow(house.engine, { organization, person }, house.now());
+  return { ...acting, key: used.use };
 }
 
 /** Who a person is at this moment: side, role and engagements as the record says now. */

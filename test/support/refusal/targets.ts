@@ -15,7 +15,7 @@ export interface Target extends Asked {
   /** Others have one of this name themselves, and get their own. */
   isAlsoTheirs?: true;
   /** The right caller gets past every check and is then told this: it is sealed by its nature, or not there on this ground. */
-  answers?: 'sealed' | 'missing';
+  answers?: 'sealed' | 'missing' | 'forbidden';
   /** It begins a transaction of its own kind, which the one around each test would not allow: proved before the tests. */
   isProvedBefore?: true;
   /** Why the answer shows none of the planted words: what it gives is computed, packed or only numbers. */
@@ -69,6 +69,10 @@ export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<T
     },
   }),
   'invitations.revoke': () => ({ input: { id: 'inside' }, isAlsoTheirs: true }),
+  'keys.list': () => ({ input: {}, shows: 'nothing planted' }),
+  // Only somebody who is signed in makes one, and nobody is here: keys have their own tests.
+  'keys.make': () => ({ input: { name: 'one', scopes: ['all:read'], days: 1 }, answers: 'forbidden' }),
+  'keys.revoke': () => ({ input: { id: 'one' }, answers: 'missing' }),
   'links.makeFounding': () => ({ input: {} }),
   // Somebody with an account would end the operator’s acting for all others: these two have their own tests.
   'links.makePassword': () => ({ input: { email: 'nobody@alder.example' }, answers: 'missing' }),
