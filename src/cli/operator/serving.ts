@@ -40,17 +40,7 @@ export async function serveUntilStopped(
     if (isExample) await loadExample(house, tell);
     const { path, token } = readToken(house.dataFolder, settings.operatorToken);
     const { url, leave, close } = await startServer(house, settingsOf(settings, token));
-    tell(`Tickmark answers at ${url}/api (described at ${url}/api/openapi.json).`);
-    tell(`Data: ${house.dataFolder}. The operator’s token: ${path}`);
-    const { foundingLinkAtStart } = await import('#platform/auth/links.ts');
-    const founding = await foundingLinkAtStart(house.engine, house.now());
-    if (founding !== undefined) {
-      tell(
-        `Nobody is here yet. The first owner begins with this link, good once and for a day: ${house.accounts.publicUrl}/found#${founding}`,
-      );
-    }
-    // After the first page can be answered: the queue library takes a moment to load.
-    const working = settings.workers > 0 ? startWorking(house, settings.workers) : undefined;
+    let working: ReturnType<typeof startWorking> | undefined;
     stopWith(async () => {
       leave();
       const stopped = working?.then(({ stop }) => stop(GRACE_MS));
@@ -61,6 +51,17 @@ export async function serveUntilStopped(
       await stopped;
       await house.close();
     });
+    tell(`Tickmark answers at ${url}/api (described at ${url}/api/openapi.json).`);
+    tell(`Data: ${house.dataFolder}. The operator’s token: ${path}`);
+    const { foundingLinkAtStart } = await import('#platform/auth/links.ts');
+    const founding = await foundingLinkAtStart(house.engine, house.now());
+    if (founding !== undefined) {
+      tell(
+        `Nobody is here yet. The first owner begins with this link, good once and for a day: ${house.accounts.publicUrl}/found#${founding}`,
+      );
+    }
+    // After the first page can be answered: the queue library takes a moment to load.
+    working = settings.workers > 0 ? startWorking(house, settings.workers) : undefined;
     await working;
     restLean();
   } catch (thrown) {

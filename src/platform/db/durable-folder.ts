@@ -8,6 +8,8 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
  */
 export class DurableFolder extends NodeFS {
   syncs = 0;
+  /** Hears of a write to the log, or a sync, that the disk did not take. Nothing may go on after it: see below. */
+  whenBroken: (why: unknown) => void = () => undefined;
 
   override async init(...given: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const ready = await super.init(...given);
@@ -15,19 +17,40 @@ export class DurableFolder extends NodeFS {
       ...(ready.emscriptenOpts.preRun ?? []),
       (module: unknown) => {
         const { stream_ops: operations } = (module as Emscripten).NODEFS;
-        operations.fsync = ({ nfd }) => {
-          fsyncSync(nfd);
-          this.syncs += 1;
-          return 0;
-        };
+        const { write } = operations;
+        // Without room for its log PostgreSQL ends its process; here it would turn in a circle for ever instead.
+        operations.write = (stream, ...rest) =>
+          stream.path.includes('/pg_wal/')
+            ? this.orBroken(() => write(stream, ...rest))
+            : write(stream, ...rest);
+        operations.fsync = ({ nfd }) =>
+          this.orBroken(() => {
+            fsyncSync(nfd);
+            this.syncs += 1;
+            return 0;
+          });
       },
     ];
     return ready;
   }
+
+  private orBroken(work: () => number): number {
+    try {
+      return work();
+    } catch (thrown) {
+      this.whenBroken(thrown);
+      throw thrown;
+    }
+  }
 }
 
 interface Emscripten {
-  NODEFS: { stream_ops: { fsync?: (stream: { nfd: number }) => number } };
+  NODEFS: {
+    stream_ops: {
+      write: (stream: { path: string }, ...rest: unknown[]) => number;
+      fsync?: (stream: { nfd: number }) => number;
+    };
+  };
 }
 
 /** Start parameters of a database that keeps what it acknowledged, in little memory. */

@@ -46,7 +46,7 @@ export class LiteThread {
       if (waiter) settle(waiter, answer);
       if (!('isLast' in answer) || !answer.isLast) return;
       tell?.('refused' in answer ? answer.refused.message : 'broke' in answer ? answer.broke : undefined);
-      this.die();
+      this.die('refused' in answer ? outageOf(answer.refused.code) : undefined);
       void this.worker.terminate();
     });
     this.worker.on('error', (error) => {
@@ -80,9 +80,9 @@ export class LiteThread {
     return waiter.promise;
   }
 
-  private die(): void {
+  private die(why = outage()): void {
     this.isDead = true;
-    for (const waiter of this.waiting.values()) waiter.reject(outage());
+    for (const waiter of this.waiting.values()) waiter.reject(why);
     this.waiting.clear();
   }
 }

@@ -23,6 +23,9 @@ export interface Notice {
   word: string;
 }
 
+/** Answers no question. */
+const BROKEN = -1;
+
 const asText = (value: string): string => value;
 /** date, timestamp, timestamptz, interval, bigint, numeric: text, as the other driver gives them. */
 const TEXT_TYPES = { 1082: asText, 1114: asText, 1184: asText, 1186: asText, 20: asText, 1700: asText };
@@ -35,6 +38,18 @@ let database: PGlite | undefined;
 port.on('message', (question: Question) => {
   void answer(question.id, () => rowsFor(question)).then((reply) => port.postMessage(reply));
 });
+// Sent from within a write: the thread may never come to say anything else.
+folder.whenBroken = () =>
+  port.postMessage({
+    id: BROKEN,
+    refused: {
+      message: 'The disk did not take the log.',
+      code: '53100',
+      table: undefined,
+      constraint: undefined,
+    },
+    isLast: true,
+  } satisfies Answer);
 port.postMessage(await answer(0, open));
 
 async function open(): Promise<unknown[]> {
