@@ -11,7 +11,7 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** The code of an authenticator for the secret of an otpauth address, by RFC 6238: written here apart from the library. */
 function codeOf(address: string, secondsFromNow = 0): string {
   const secret = new URL(address).searchParams.get('secret') ?? '';
-  const bits = [...secret.replaceAll('=', '')]
+  const bits = Array.from(secret.replaceAll('=', ''))
     .map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0'))
     .join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
