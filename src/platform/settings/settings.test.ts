@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from './settings.ts';
 
@@ -134,4 +135,13 @@ describe('a wrong one stops with one line that names it and says how to mend it'
     expect(message).toMatch(new RegExp(`^The setting ${name} [^\\n]+\\.$`));
     expect(message).toContain(mend);
   });
+});
+
+test('each setting has its line in the README of the room', () => {
+  const read = (name: string): string => readFileSync(`src/platform/settings/${name}`, 'utf8');
+  const names = [...read('settings.ts').matchAll(/^ {2}([A-Z][A-Z0-9_]+): z/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  expect(names.length).toBeGreaterThan(15);
+  expect(names.filter((name) => !read('README.md').includes(`\`${name}\``))).toEqual([]);
 });
