@@ -1,11 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import ipaddr from 'ipaddr.js';
 import { Problem } from '#domain/problem.ts';
+import { isOurProxy, readAddress } from '../http/proxies.ts';
 
 /** The header under which the library learns the client’s address; what a client sends under it is thrown away. */
 export const CLIENT_ADDRESS = 'x-tickmark-client';
-
-type Address = ReturnType<typeof ipaddr.process>;
 
 /**
  * The client’s address: the peer itself, or, where the peer is a proxy of ours, the last address of X-Forwarded-For that
@@ -19,22 +17,12 @@ export function clientAddress(
   const chain = [...(forwarded ?? '').split(','), peer ?? ''].map((part) => part.trim());
   let last = '';
   for (const part of chain.toReversed()) {
-    const address = read(part);
+    const address = readAddress(part);
     if (!address) break;
     last = address.toString();
-    if (!trusted.some((range) => isIn(address, range))) break;
+    if (!isOurProxy(part, trusted)) break;
   }
   return last;
-}
-
-function read(text: string): Address | undefined {
-  return ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
-}
-
-function isIn(address: Address, range: string): boolean {
-  if (!range.includes('/')) return ipaddr.process(range).toString() === address.toString();
-  const [network, bits] = ipaddr.parseCIDR(range);
-  return network.kind() === address.kind() && address.match(network, bits);
 }
 
 const READING: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
