@@ -21,13 +21,16 @@ export async function describeApi(
       title: 'Tickmark',
       version: '1',
       description:
-        'From scoping to a SOC report that others can verify again. Send the operator’s token as bearer, and ' +
-        'the person you act as in Tickmark-Act-As: <organization>/<person>.',
+        'From scoping to a SOC report that others can verify again. People sign in and send the session’s cookie, ' +
+        'with Tickmark-Organization where they belong to several; programs send a key as bearer.',
     },
     servers: [{ url: '/api' }],
-    security: [{ operator: [] }],
+    security: [{ session: [] }, { key: [] }],
     components: {
-      securitySchemes: { operator: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'tickmark.session_token' },
+        key: { type: 'http', scheme: 'bearer' },
+      },
     },
     commonSchemas: { ...recordSchemas(), problem: { schema: Told } },
     customErrorResponseBodySchema: () => ({ $ref: '#/components/schemas/problem' }),
