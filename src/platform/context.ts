@@ -170,7 +170,6 @@ function inside(context: Context, db: Database): Writing {
     db,
     now: () => db.seat.at,
     record: async (event) => {
-      demandEngagement(context.actor, event);
       await append(db, event, (backMs) =>
         context.log.warn({ requestId: context.requestId, backMs }, 'the clock of this machine went back'),
       );
@@ -180,18 +179,6 @@ function inside(context: Context, db: Database): Writing {
     atomically: async (work) => work(writing),
   };
   return writing;
-}
-
-/** A firm’s papers on an engagement are written by those who are on it; row security knows only the firm. */
-function demandEngagement({ side, engagements }: Actor, { subject }: Event): void {
-  const about = subject.engagements;
-  if (side !== 'auditor' || about.length === 0) return;
-  if (about.some((engagement) => engagements.includes(engagement))) return;
-  throw new Problem(
-    'forbidden',
-    `This belongs to ${about.join(', ')}, and you are not on that engagement. Nothing was changed.`,
-    { noun: subject.noun, id: subject.id },
-  );
 }
 
 /** A second transaction begun inside the first would wait for itself for ever on the embedded database. */

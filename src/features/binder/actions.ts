@@ -7,11 +7,12 @@ import { openBinder, type OpenedBinder } from '#platform/binder/open.ts';
 import { writeBinder } from '#platform/binder/write.ts';
 import type { BinderTarget } from '#platform/binder/target.ts';
 import type { Context } from '#platform/context.ts';
+import type { Database } from '#platform/db/database.ts';
 import { refusal } from '#platform/formats/finding.ts';
 import type { ImportedBinder } from './contract.ts';
 import { checkpointsOf, replayBinder } from './incoming.ts';
 import { contentsOf, takeSnapshot, type View } from './outgoing.ts';
-import { addPassage, findOwnOrganization, holdFiles, isUnwritten, preferIndexes } from './store.ts';
+import { addPassage, hidesAny, findOwnOrganization, holdFiles, isUnwritten, preferIndexes } from './store.ts';
 
 /** Imports every binder at a path: one binder, or a folder of binders, such as a company’s beside its firm’s. */
 export async function importBinders(ctx: Context, path: string): Promise<ImportedBinder[]> {
@@ -147,6 +148,7 @@ export async function openExport(
   organization: string,
 ): Promise<(target: string | BinderTarget) => Promise<ExportedBinder>> {
   const view = await viewOf(ctx, organization);
+  if (ctx.caller !== 'operator') await ctx.read(demandWholeSight);
   const snapshot = await takeSnapshot(view, organization, () => ctx.signer(organization));
   if (!snapshot) throw missing(organization);
   return async (target) => {
@@ -168,6 +170,16 @@ async function viewOf(ctx: Context, organization: string): Promise<View> {
   const own = await ctx.replay({ organization, side: 'company' }, findOwnOrganization);
   if (!own) throw missing(organization);
   return (work) => ctx.replay({ organization, side: own.side }, work);
+}
+
+/** A binder of what somebody may see of it would not be the organization’s, and would not verify. */
+async function demandWholeSight(db: Database): Promise<void> {
+  if (!(await hidesAny(db))) return;
+  throw new Problem(
+    'forbidden',
+    'The firm holds papers of engagements that you are not on, so your export would lack them. Nothing was exported. Ask somebody who is on all of them, or the operator.',
+    { organization: db.seat.organization },
+  );
 }
 
 async function noteExport(

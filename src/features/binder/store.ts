@@ -1,10 +1,10 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { BodyOf } from '#domain/record/nouns.ts';
+import { NOUN_NAMES, NOUNS, type BodyOf } from '#domain/record/nouns.ts';
 import type { Database } from '#platform/db/database.ts';
 import { heldFiles } from '#platform/db/files.ts';
 import { recordTable } from '#platform/db/records.ts';
 import type { CheckpointRow } from '#platform/trail/append-read.ts';
-import { checkpoints } from '#platform/trail/append-tables.ts';
+import { checkpoints, trail } from '#platform/trail/append-tables.ts';
 import { binderLog } from './tables.ts';
 
 export { replayCheckpoint, replayRecords, replayTrail, isUnwritten } from '#platform/db/replay.ts';
@@ -33,6 +33,29 @@ export async function findOrigin(
   if (manifest === null || keys === null || signedSize === null)
     throw new Error('An import is noted without its origin.');
   return { manifest, keys, signedSize };
+}
+
+/**
+ * Whether the trail of the seat’s organization vouches for a version that the seat does not see. Only a firm’s people
+ * can lack any: a company’s own rows are all its people’s.
+ */
+export async function hidesAny(db: Database): Promise<boolean> {
+  const { organization, side } = db.seat;
+  if (side !== 'auditor') return false;
+  for (const noun of NOUN_NAMES.filter((each) => NOUNS[each].writtenBy !== 'company')) {
+    const table = recordTable(noun);
+    const seen = sql`select from ${table} where ${table.organizationId} = ${organization}
+      and ${table.id} = ${trail}.subject_id and ${table.version} = ${trail}.subject_version`;
+    const [hidden] = await db
+      .select({ seq: trail.seq })
+      .from(trail)
+      .where(
+        and(eq(trail.organizationId, organization), sql`${trail}.noun = ${noun} and not exists (${seen})`),
+      )
+      .limit(1);
+    if (hidden) return true;
+  }
+  return false;
 }
 
 /** Checkpoints of the seat’s organization, smallest first. */

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { BodyOf } from '#domain/record/nouns.ts';
 import { keepsItsRecords } from '#test/support/kept-noun.ts';
-import { drawSample, makeReady, TODAY as today } from '#test/support/papers.ts';
+import { CONTROL_TEST, drawSample, makeReady, TODAY as today } from '#test/support/papers.ts';
 import type { Who } from '#test/support/people.ts';
 import { useWorld } from '#test/support/world.ts';
 
 const world = useWorld();
 const isReady = () => makeReady(world);
 const draw = () => drawSample(world);
+const hasTest = () =>
+  world.has('test', { id: 'IAM-03.T1', effectiveOn: today, body: CONTROL_TEST }, 'auditor');
 
 describe('a result', () => {
   const result = (items: object[]) => ({
@@ -92,8 +94,8 @@ describe('a result', () => {
       headers: { 'content-type': 'application/json', 'tickmark-act-as': 'birch/outsider' },
       body: JSON.stringify({ id: 'IAM-03.R1', body: result([]) }),
     });
-    expect(refused.status).toBe(403);
-    expect(await refused.text()).toContain('not on that engagement');
+    expect(refused.status).toBe(404);
+    expect(await refused.text()).toContain('of an engagement that you are not on');
     await expect(world.as('auditor').results.read({ id: 'IAM-03.R1' })).rejects.toMatchObject({
       kind: 'missing',
     });
@@ -108,6 +110,7 @@ describe('a result', () => {
       writer: 'auditor:manager',
       refused: ['company:owner'],
       readers: ['auditor:partner'],
+      before: hasTest,
     });
   });
 });
@@ -143,6 +146,7 @@ describe('a deviation', () => {
       writer: 'auditor:staff',
       refused: ['company:owner'],
       readers: ['auditor:partner'],
+      before: hasTest,
     });
   });
 

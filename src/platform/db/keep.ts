@@ -5,6 +5,7 @@ import { NOUNS, type BodyOf, type Noun } from '#domain/record/nouns.ts';
 import { recordText } from '#domain/record/digest.ts';
 import { Day, Id } from '#domain/record/shape.ts';
 import type { Database, Seat } from './database.ts';
+import { demandEngaged, demandWriter } from './engaged.ts';
 import { recordTable, type RecordTable, type Stored } from './records.ts';
 import { engagementsOf, isReleased, testLookup, type TestLookup } from './release.ts';
 
@@ -28,6 +29,7 @@ export async function keep<N extends Noun>(
   version: number,
 ): Promise<Stored<N>> {
   const { row, stored } = await versionOf(noun, draft, version, db.seat, testLookup(db));
+  demandEngaged(db.seat, stored);
   await db.insert(recordTable(noun)).values(row);
   return stored;
 }
@@ -40,10 +42,7 @@ export async function versionOf<N extends Noun>(
   { organization, side, person, at }: Written,
   lookUp: TestLookup,
 ): Promise<{ row: RecordTable['$inferInsert']; stored: Stored<N> }> {
-  const { writtenBy } = NOUNS[noun];
-  if (side === 'customer' || (writtenBy !== 'both' && writtenBy !== side)) {
-    throw new Problem('forbidden', `This is written by the ${writtenBy} alone.`, { noun, id });
-  }
+  demandWriter(noun, id, side);
   const body = checked(noun, { id, effectiveOn, body: written });
   const canonical = recordText({ noun, id, version, effectiveOn, organization, body: written });
   if (canonical.includes(String.raw`\u0000`)) {

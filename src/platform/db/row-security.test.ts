@@ -4,6 +4,7 @@ import { ENGAGEMENT } from '#test/support/people.ts';
 import { useWorld } from '#test/support/world.ts';
 import { append } from '../trail/append.ts';
 import type { Database } from './database.ts';
+import { DEFAULT_SIZE_TABLE } from '#domain/testing/sizes.ts';
 import { inTransaction } from './engine.ts';
 import { tableNameOf, type Stored } from './records.ts';
 import { recordStore } from './store.ts';
@@ -19,6 +20,7 @@ interface RawSeat {
 const ALDER = { organization: 'alder', side: 'company' };
 const CEDAR = { organization: 'cedar', side: 'company' };
 const BIRCH = { organization: 'birch', side: 'auditor', engagements: ENGAGEMENT };
+const WHOLE_BIRCH = { ...BIRCH, engagements: '*' };
 const DOGWOOD = { organization: 'dogwood', side: 'auditor', engagements: ENGAGEMENT };
 
 async function sql(seat: RawSeat | undefined, text: string, values: unknown[] = []): Promise<unknown[]> {
@@ -131,6 +133,35 @@ describe('reading', () => {
     expect(await sql(ALDER, 'select id from deviations')).toEqual([{ id: 'D-2' }]);
   });
 
+  test('a firm’s papers on an engagement are for its people on it; what is about none is for all', async () => {
+    await world.has(
+      'designEvaluation',
+      { id: 'DE-1', effectiveOn: '2026-02-01', body: evaluation },
+      'auditor',
+    );
+    await world.has(
+      'sizeTable',
+      { id: 'ST-1', effectiveOn: '2026-02-01', body: DEFAULT_SIZE_TABLE },
+      'auditor',
+    );
+    const elsewhere = { ...BIRCH, engagements: 'soc1-2027' };
+    for (const seat of [elsewhere, { ...BIRCH, engagements: '' }]) {
+      expect(await organizationsSeen(seat, 'design_evaluations')).toEqual([]);
+      expect(await organizationsSeen(seat, 'size_tables')).toEqual(['birch']);
+      expect(await organizationsSeen(seat, 'people')).toEqual(['birch']);
+    }
+    expect(await organizationsSeen({ ...BIRCH, engagements: '*' }, 'design_evaluations')).toEqual(['birch']);
+  });
+
+  test('a firm’s evidence is about the engagements of the tests it names, whichever came first', async () => {
+    await world.has('evidence', { id: 'E-1', effectiveOn: '2026-02-01', body: observed(['T-1']) }, 'auditor');
+    await world.has('evidence', { id: 'E-2', effectiveOn: '2026-02-01', body: observed([]) }, 'auditor');
+    await hasTest('T-1', ENGAGEMENT);
+    const seen = (seat: RawSeat) => sql(seat, 'select id from evidence order by 1');
+    expect(await seen(BIRCH)).toEqual([{ id: 'E-1' }, { id: 'E-2' }]);
+    expect(await seen({ ...BIRCH, engagements: 'soc1-2027' })).toEqual([{ id: 'E-2' }]);
+  });
+
   test('the trail of a firm is its own; that of a company is open to its auditor', async () => {
     expect(await organizationsSeen(ALDER, 'trail')).toEqual(['alder']);
     expect(await organizationsSeen(BIRCH, 'trail')).toEqual(['alder', 'birch']);
@@ -171,12 +202,36 @@ describe('writing', () => {
     ['for another company', CEDAR, 'alder', 'company', '42501'],
     ['of a company by its auditor', BIRCH, 'alder', 'company', '42501'],
     ['as the other side', BIRCH, 'birch', 'company', '42501'],
-    ['of a noun that the company alone writes', BIRCH, 'birch', 'auditor', '23514'],
+    ['of a noun that the company alone writes', WHOLE_BIRCH, 'birch', 'auditor', '23514'],
     ['by a customer', { organization: 'alder', side: 'customer' }, 'alder', 'company', '42501'],
     ['by nobody', undefined, 'alder', 'company', '42501'],
   ])('refuses a record %s', async (_, seat, organization, side, code) => {
     await expect(sql(seat, insert, [organization, side, canonicalFor(organization)])).rejects.toMatchObject({
       code,
+    });
+  });
+
+  describe('a firm’s paper', () => {
+    const paper = insert
+      .replace('into risks', 'into opinions')
+      .replace("'R-1', 1, '2026-01-01', $2, '{}'", "'R-1', 1, '2026-01-01', $2, $4::text[]");
+    const canonical = canonicalFor('birch').replace('"noun":"risk"', '"noun":"opinion"');
+    const write = (engagements: string, about: string) =>
+      sql({ ...BIRCH, engagements }, `${paper} returning id`, ['birch', 'auditor', canonical, about]);
+
+    test.each([
+      ['on an engagement that they are not on', 'soc1-2027', `{${ENGAGEMENT}}`],
+      ['by somebody on no engagement', '', `{${ENGAGEMENT}}`],
+      ['that is about no engagement', ENGAGEMENT, '{}'],
+    ])('is refused %s', async (_, on, about) => {
+      await expect(write(on, about)).rejects.toMatchObject({ code: '42501' });
+    });
+
+    test.each([
+      ['on an engagement that they are on', ENGAGEMENT],
+      ['by whoever brings in the whole firm', '*'],
+    ])('gets past row security %s', async (_, on) => {
+      await expect(write(on, `{${ENGAGEMENT}}`)).resolves.toEqual([{ id: 'R-1' }]);
     });
   });
 
@@ -254,6 +309,21 @@ const engagements = recordStore('engagement');
 async function readEngagement(db: Database): Promise<Stored<'engagement'>> {
   return engagements.read(db, ENGAGEMENT);
 }
+
+const observed = (tests: string[]) => ({
+  title: 'Seen on a visit',
+  kind: 'observation',
+  file: { name: 'visit.txt', sha256: 'a'.repeat(64), bytes: 4, mediaType: 'text/plain' },
+  filedBy: 'auditor' as const,
+  tests,
+  header: {
+    source: 'Visit',
+    takenBy: 'birch-staff',
+    takenAt: '2026-02-01T12:00:00Z',
+    nature: 'auditor-observation' as const,
+    completeness: 'Seen by the auditor.',
+  },
+});
 
 async function hasTest(id: string, engagement: string) {
   const body = {

@@ -198,6 +198,15 @@ describe('sealed records take no later version', () => {
       drawnAt: '2026-03-02T00:00:00Z',
     } as const;
     const drawn = { ...sample, items: [...sample.items] };
+    const tested = {
+      control: 'IAM-05',
+      nature: 'inspection',
+      procedure: 'Inspected.',
+      engagements: [ENGAGEMENT],
+      selection: 'sample',
+    } as const;
+    const test = { ...tested, engagements: [...tested.engagements] };
+    await world.has('test', { id: 'T-1', effectiveOn: '2026-03-02', body: test }, 'auditor');
     await world.has('sample', { id: 'S-1', effectiveOn: '2026-03-02', body: drawn }, 'auditor');
     const next = async (version: number, body: object) =>
       world.write('auditor', async (db) => {

@@ -50,10 +50,11 @@ export async function casesOf(
 /** What becomes of the case’s request when somebody like its right caller asks who belongs elsewhere. */
 export function fateOf({ endpoint, target, kind }: Case, viewer: Viewer): Fate {
   const isByName = endpoint.parts.length > 0;
+  if (target.isPersonal) return 'missing';
   const isPaper = kind === 'paper' || kind === 'told';
+  if (target.isWhole && viewer === 'elsewhere') return 'refused';
   if (viewer === 'outsider') return isByName && target.isAlsoTheirs === undefined ? 'missing' : 'own';
-  if (isPaper && viewer === 'elsewhere') return 'own';
-  if (isPaper) return isByName ? 'missing' : 'own';
+  if (isPaper) return isByName ? 'missing' : 'refused';
   if (!isByName) return 'own';
   if (viewer === 'elsewhere') return kind === 'company' ? 'missing' : 'own';
   return kind === 'company' ? 'own' : 'missing';

@@ -14,6 +14,11 @@ export interface Endpoint extends Access {
   takesBytes: boolean;
 }
 
+/** Whoever opens a link is nobody yet, and one’s own account is of no organization. */
+export function isOfNoOrganization({ allow }: Access): boolean {
+  return allow.every((who) => who === 'anyone' || who === 'account');
+}
+
 /** Every endpoint of both contracts. */
 export function endpointsOf(contract: AnyContractRouter, bytes: ByteContract): Endpoint[] {
   const streamed = Object.entries(bytes).flatMap(([feature, endpoints]) =>

@@ -4,8 +4,8 @@ import { fateOf, type Case, type Fate } from './cases.ts';
 import type { Ground } from './ground.ts';
 import { changesBetween, readHoldings } from './holdings.ts';
 import type { Viewer } from './marks.ts';
-import type { Somebody } from './parties.ts';
-import { headersOf, othersLike, WAYS_TO_BE_NOBODY, wrongOnes } from './strangers.ts';
+import { PEOPLE, type Somebody } from './parties.ts';
+import { headersOf, isNamed, othersLike, WAYS_TO_BE_NOBODY, wrongOnes } from './strangers.ts';
 
 const STATUS: Readonly<Record<string, number>> = { unauthenticated: 401, forbidden: 403, missing: 404 };
 
@@ -135,6 +135,79 @@ function unlike(kind: string, { status, code }: Answer, told: string): string[] 
   return status === STATUS[kind] && code === kind
     ? []
     : [`${told} got ${status} ${String(code)}, not ${kind}`];
+}
+
+/**
+ * The same with the checks in code switched off, for people of every side: what row security alone lets through. Its
+ * refusals are bugs to the code above, and answered as such.
+ */
+export async function reachedPastTheCode(
+  world: World,
+  ground: Ground,
+  cases: readonly Case[],
+): Promise<string[]> {
+  const strangers: [Viewer, Somebody[]][] = [
+    ['company', leadersOf(PEOPLE.home, 'company')],
+    ['firm', leadersOf(PEOPLE.home, 'auditor')],
+    ['outsider', [...leadersOf(PEOPLE.otherTenant), ...PEOPLE.customers]],
+    ['elsewhere', leadersOf(PEOPLE.elsewhere)],
+    ['other-firm', leadersOf(PEOPLE.otherEngagement)],
+  ];
+  const asked = strangers.flatMap(([viewer, people]) =>
+    cases.flatMap((one) =>
+      people
+        .filter((somebody) => isStranger(one, somebody, viewer))
+        .map((somebody): Elsewhere => ({ one, somebody, viewer, fate: rowFateOf(one, somebody, viewer) })),
+    ),
+  );
+  const look = async ({ one, somebody, viewer, fate }: Elsewhere): Promise<string[]> => {
+    const told = `${one.endpoint.name}: ${somebody.person}`;
+    const answer = await ask(world, one, headersOf(world, somebody));
+    const leaks = ground.watch.leaksIn(answer.text, viewer, one.endpoint.name.startsWith('trail.'));
+    const isLetIn = fate !== 'own' && isWrite(one) && answer.status < 400;
+    return [
+      ...leaks.map((leak) => `${told} read ${leak}`),
+      ...(isLetIn ? [`${told} got ${answer.status}`] : []),
+    ];
+  };
+  const reads = asked.filter(({ one }) => !isWrite(one));
+  const found = await unchanged(world, () => inTurns(reads, look), ['alder', 'birch']);
+  for (const kept of [undefined, ['alder', 'birch'], ['alder']]) {
+    const some = asked.filter((each) => isWrite(each.one) && keptBy(each)?.join() === kept?.join());
+    found.push(...(await world.tryOut(() => unchanged(world, () => inTurns(some, look), kept))));
+  }
+  return found;
+}
+
+function isWrite({ endpoint }: Case): boolean {
+  return endpoint.method !== 'GET';
+}
+
+/** Insiders whom the endpoint does not name; of others those like its right caller, and customers. */
+function isStranger({ endpoint, right }: Case, somebody: Somebody, viewer: Viewer): boolean {
+  if (viewer === 'company' || viewer === 'firm') return !isNamed(endpoint.allow, somebody);
+  return viewer !== 'outsider' || somebody.side === right.side || somebody.side === 'customer';
+}
+
+/** Which organizations a request must leave as they are; undefined stands for all. */
+function keptBy({ fate, viewer }: Elsewhere): string[] | undefined {
+  if (fate !== 'own') return undefined;
+  return viewer === 'elsewhere' ? ['alder'] : ['alder', 'birch'];
+}
+
+/** A side that does not write a noun writes it nowhere; others may write among their own. */
+function rowFateOf(one: Case, { side }: Somebody, viewer: Viewer): Fate {
+  const isOtherSide = side !== one.right.side;
+  const isBothSides = ['company', 'auditor'].every((each) =>
+    one.endpoint.allow.some((name) => name.startsWith(each)),
+  );
+  if (isWrite(one) && isOtherSide && !isBothSides) return 'refused';
+  return viewer === 'company' || viewer === 'firm' ? 'own' : fateOf(one, viewer);
+}
+
+/** The one with the highest role of each side. */
+function leadersOf(people: readonly Somebody[], side?: string): Somebody[] {
+  return people.filter((one) => ['owner', 'partner'].includes(one.role) && (side ?? one.side) === one.side);
 }
 
 /** What the work found, and what it changed although it should not have. */

@@ -30,23 +30,25 @@ export interface Ground {
 /** Lays the ground: Alder and Birch with all that a report has, others beside them, and people who may not. */
 export async function layGround(world: World): Promise<Ground> {
   world.clock = DAY;
-  const plant = async (pair: Pair, drafts: readonly Draft[]): Promise<void> => {
-    const inOrder = drafts.toSorted(([a], [b]) => placeOf(a) - placeOf(b));
-    for (const side of ['company', 'auditor'] as const) {
-      const organization = side === 'company' ? pair.company : pair.firm;
-      await writing(world.engine, wholeSeat(organization, side), async (db) => {
-        for (const draft of inOrder.filter((one) => sideOf(one) === side)) await write(world, db, draft);
-      });
-    }
-  };
-  await plant(INSIDE, reportableDrafts());
-  for (const [pair, drafts] of partyDrafts()) await plant(pair, drafts);
-  await plant(INSIDE, [...oneOfEach(INSIDE, 'inside'), ...sampling()]);
-  await plant(OUTSIDE, oneOfEach(OUTSIDE, 'outside'));
+  await plant(world, INSIDE, reportableDrafts());
+  for (const [pair, drafts] of partyDrafts()) await plant(world, pair, drafts);
+  await plant(world, INSIDE, [...oneOfEach(INSIDE, 'inside'), ...sampling()]);
+  await plant(world, OUTSIDE, oneOfEach(OUTSIDE, 'outside'));
   await work(world);
   await inTransaction(world.engine, beginUploads);
   await invite(world.engine);
   return survey(world.engine);
+}
+
+/** Writes drafts for a company and its firm, each as the side it belongs to. */
+export async function plant(world: World, pair: Pair, drafts: readonly Draft[]): Promise<void> {
+  const inOrder = drafts.toSorted(([a], [b]) => placeOf(a) - placeOf(b));
+  for (const side of ['company', 'auditor'] as const) {
+    const organization = side === 'company' ? pair.company : pair.firm;
+    await writing(world.engine, wholeSeat(organization, side), async (db) => {
+      for (const draft of inOrder.filter((one) => sideOf(one) === side)) await write(world, db, draft);
+    });
+  }
 }
 
 /** Everything that lies there now, past row security. */

@@ -39,11 +39,6 @@ export const WAYS_TO_BE_NOBODY: readonly Nobody[] = [
     refusal: 'forbidden',
   },
   {
-    is: 'whom nobody knows',
-    headers: (world) => world.headersFor({ organization: 'alder', id: 'nobody-known' }),
-    refusal: 'forbidden',
-  },
-  {
     is: 'of an organization that they are not in',
     headers: (world, right) => world.headersFor({ organization: 'cedar', id: right.person || 'alder-owner' }),
     refusal: 'forbidden',
@@ -56,10 +51,15 @@ export function headersOf(world: World, somebody: Somebody): Record<string, stri
   return world.headersFor(somebody.side === 'operator' ? undefined : { organization, id });
 }
 
-/** Somebody of the own installation whom an endpoint does not name. */
+/** Somebody of the own installation whom an endpoint does not name: every wrong role of a right side, and the highest of a wrong one. */
 export function wrongOnes({ allow }: Access): Somebody[] {
-  return [...PEOPLE.home, ...PEOPLE.customers].filter((one) => !isNamed(allow, one));
+  const isRight = ({ side }: Somebody): boolean => allow.some((name) => name.startsWith(side));
+  return [...PEOPLE.home, ...PEOPLE.customers].filter(
+    (one) => !isNamed(allow, one) && (isRight(one) || one.side === 'customer' || HIGHEST.includes(one.role)),
+  );
 }
+
+const HIGHEST: readonly string[] = ['owner', 'partner'];
 
 /** Whether an endpoint names somebody: by side, or by role of it. */
 export function isNamed(allow: Access['allow'], { side, role }: Pick<Somebody, 'side' | 'role'>): boolean {

@@ -18,6 +18,10 @@ export interface Target extends Asked {
   answers?: 'sealed' | 'missing' | 'forbidden';
   /** It begins a transaction of its own kind, which the one around each test would not allow: proved before the tests. */
   isProvedBefore?: true;
+  /** It is its owner’s alone, whoever else belongs to the organization. */
+  isPersonal?: true;
+  /** Only somebody who is on all engagements of the firm gets it. */
+  isWhole?: true;
   /** Why the answer shows none of the planted words: what it gives is computed, packed or only numbers. */
   shows?: 'nothing planted';
 }
@@ -35,6 +39,7 @@ export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<T
   'binder.export': (side) => ({
     input: side === 'operator' ? { organization: 'alder' } : {},
     shows: 'nothing planted',
+    isWhole: true,
   }),
   'binder.import': async () => ({ input: {}, bytes: await smallBinder() }),
   'controlStates.states': () => ({
@@ -135,13 +140,14 @@ export const TARGETS: Readonly<Record<string, (side: Side) => Target | Promise<T
   'uploads.append': () => ({
     input: UPLOAD,
     headers: { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    isPersonal: true,
     bytes: Buffer.from('whole'),
   }),
   'uploads.begin': () => ({ input: {}, headers: { ...TUS, 'upload-length': '5' } }),
   'uploads.describe': () => ({ input: {} }),
-  'uploads.end': () => ({ input: UPLOAD, headers: TUS }),
-  'uploads.read': () => ({ input: UPLOAD }),
-  'uploads.state': () => ({ input: UPLOAD, headers: TUS }),
+  'uploads.end': () => ({ input: UPLOAD, headers: TUS, isPersonal: true }),
+  'uploads.read': () => ({ input: UPLOAD, isPersonal: true }),
+  'uploads.state': () => ({ input: UPLOAD, headers: TUS, isPersonal: true }),
 };
 
 function ofEngagement(): Target {
