@@ -1,58 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeApi } from '#platform/http/describe.ts';
-import { listEndpoints, type EndpointLine } from '#platform/http/endpoints.ts';
+import { listEndpoints } from '#platform/http/endpoints.ts';
 import { byteContract, contract, libraryContract } from '../src/contract.ts';
+import { accessPage, readFeatures } from './access-page.ts';
 
 /** Files that are told from the code, by path. */
 export async function generated(): Promise<[path: string, text: string][]> {
   const endpoints = listEndpoints(contract, byteContract, libraryContract);
+  const contracts = [contract, byteContract, libraryContract];
   return [
     ['docs/api/openapi.json', await openApiText()],
-    ['docs/api/access.md', accessMatrix(endpoints)],
+    ['docs/api/access.md', accessPage(endpoints, await readFeatures('src/features', contracts))],
     ['docs/api/events.md', eventList(readActions('src/features'))],
   ];
 }
 
 async function openApiText(): Promise<string> {
   return `${JSON.stringify(await describeApi(contract, byteContract, libraryContract), null, 2)}\n`;
-}
-
-const COLUMNS = [
-  ['company:owner', 'owner'],
-  ['company:manager', 'manager'],
-  ['company:contributor', 'contributor'],
-  ['company:reader', 'reader'],
-  ['auditor:partner', 'partner'],
-  ['auditor:manager', 'manager'],
-  ['auditor:staff', 'staff'],
-  ['customer:reader', 'reader'],
-  ['account', 'signed in'],
-  ['operator', 'operator'],
-] as const;
-
-/** Who may call what: one row an endpoint, one column a role. */
-export function accessMatrix(endpoints: readonly EndpointLine[]): string {
-  const rows = endpoints.map(({ name, method, path, allow }) => {
-    const marks = COLUMNS.map(([caller]) => (isAllowed(allow, caller) ? '✓' : ' '));
-    return `| \`${name}\` | \`${method} ${path}\` | ${marks.join(' | ')} |`;
-  });
-  return [
-    '# Who may call what',
-    '',
-    'Told from the contracts by `npm run generate`. Company: owner to reader; auditor: partner to staff; customer: reader.',
-    'Row security in the database decides a second time, by organization, side and engagement.',
-    '',
-    `| endpoint | address under /api | ${COLUMNS.map(([caller, role]) => `${caller.split(':')[0] === role ? '' : `${caller.split(':')[0]} `}${role}`).join(' | ')} |`,
-    `|---|---|${COLUMNS.map(() => '---').join('|')}|`,
-    ...rows,
-    '',
-  ].join('\n');
-}
-
-function isAllowed(allow: readonly string[], caller: string): boolean {
-  const [side = ''] = caller.split(':');
-  return allow.includes('anyone') || allow.includes(caller) || allow.includes(side);
 }
 
 /** An event and the files that record it. */

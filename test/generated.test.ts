@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { accessMatrix, eventsIn, generated } from '../scripts/generated.ts';
+import { listEndpoints } from '#platform/http/endpoints.ts';
+import { byteContract, contract, libraryContract } from '../src/contract.ts';
+import { accessPage } from '../scripts/access-page.ts';
+import { eventsIn, generated } from '../scripts/generated.ts';
 
 const files = await generated();
 
@@ -17,10 +20,27 @@ describe('what is told from the code is as it was committed; else run npm run ge
   });
 });
 
+test('the page on access tells every endpoint once, each under the feature it is of, and whose rows it reaches', () => {
+  const text = files.find(([path]) => path === 'docs/api/access.md')?.[1] ?? '';
+  const endpoints = listEndpoints(contract, byteContract, libraryContract);
+  expect(text.match(/^\| `[^`]+` \| `/gm)).toHaveLength(endpoints.length);
+  expect(text).toContain(`: ${endpoints.length} endpoints.`);
+  expect(text).not.toContain('## Other');
+  expect(text).toContain(
+    '`opinions`: written by the firm’s people on the engagement, and read by them alone',
+  );
+  expect(text).toContain(
+    '`deviations`: written by the firm’s people on the engagement; the company reads a version from',
+  );
+});
+
 // A table that marks everyone or nobody would tell nothing.
 test('the matrix marks whom an endpoint names: a side, a role of it, or anyone', () => {
   const endpoint = (allow: string[]) =>
-    accessMatrix([{ name: 'a.b', method: 'GET', path: '/a', summary: 's', allow: allow as ['company'] }])
+    accessPage(
+      [{ name: 'a.b', method: 'GET', path: '/a', summary: 's', allow: allow as ['company'] }],
+      new Map(),
+    )
       .split('\n')
       .find((line) => line.startsWith('| `a.b`'));
   expect(endpoint(['company'])).toBe('| `a.b` | `GET /a` | ✓ | ✓ | ✓ | ✓ |   |   |   |   |   |   |');
