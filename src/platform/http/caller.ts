@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '#domain/problem.ts';
 import { hasLeft } from '../auth/join.ts';
@@ -8,6 +7,7 @@ import type { Acting, Caller, Machinery } from '../context.ts';
 import type { Engine } from '../db/engine.ts';
 import { recordStore } from '../db/store.ts';
 import { reading } from '../db/transaction.ts';
+import { isSameToken } from './same.ts';
 
 const people = recordStore('person');
 const organizations = recordStore('organization');
@@ -57,7 +57,7 @@ async function byBearer(
   bearer: string,
 ): Promise<Caller> {
   if (bearer.startsWith(KEY_PREFIX)) return byKey(house, bearer);
-  if (!isSame(bearer, token)) throw new Problem('unauthenticated', 'This token is not the operator’s.');
+  if (!isSameToken(bearer, token)) throw new Problem('unauthenticated', 'This token is not the operator’s.');
   const named = headers['tickmark-act-as'];
   if (named === undefined) return 'operator';
   const [organization = '', person = '', ...more] = String(named).split('/');
@@ -110,9 +110,4 @@ export async function actorNow(
       timeZone: home.body.timeZone,
     };
   });
-}
-
-function isSame(given: string, kept: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(kept));
 }

@@ -26,7 +26,7 @@ export type TellClock = (backMs: number) => void;
 export async function append(db: Database, { type, subject }: Event, tell?: TellClock): Promise<Entry> {
   const { organization, person, side, role, at } = db.seat;
   const last = await lastLine(db, organization);
-  const backMs = last?.entry ? backOf(Entry.parse(JSON.parse(last.entry)).at, at) : 0;
+  const backMs = last?.entry ? backOf(Entry.parse(JSON.parse(last.entry)).at, at.toISOString()) : 0;
   if (backMs > CLOCK_TOLERANCE_MS) tell?.(backMs);
   const entry = Entry.parse({
     seq: (last?.seq ?? -1) + 1,
