@@ -65,6 +65,7 @@ const BY_PATTERN = [
   '0'.repeat(32),
   '0'.repeat(64),
   'A'.repeat(43),
+  'controls:read',
 ];
 
 function textOf({ format = '', pattern }: Schema, name: string): string {
