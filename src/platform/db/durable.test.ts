@@ -47,7 +47,7 @@ describe('the embedded database', () => {
          process.stdout.write(n + '\\n');
        }`,
     );
-    const writer = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const writer = spawn(process.execPath, ['--expose-gc', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     let last = -1;
     writer.stdout.on('data', (chunk: Buffer) => {
       const numbers = chunk.toString().trim().split('\n').map(Number);
@@ -107,15 +107,16 @@ describe('a data folder', () => {
       script,
       `import { lockFolder } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))};
        lockFolder(${JSON.stringify(data)});
-       process.stdout.write('held');
+       setTimeout(() => { globalThis.gc(); process.stdout.write('held'); }, 20);
        setInterval(() => {}, 1000);`,
     );
     const holder = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(holder.stdout, 'data');
-
-    expect(() => lockFolder(data)).toThrow(`in use by process ${holder.pid}`);
-
-    holder.kill('SIGKILL');
+    try {
+      await once(holder.stdout, 'data');
+      expect(() => lockFolder(data)).toThrow(`in use by process ${holder.pid}`);
+    } finally {
+      holder.kill('SIGKILL');
+    }
     await once(holder, 'close');
     const lock = lockFolder(data);
     expect(() => lockFolder(data)).toThrow(`in use by process ${process.pid}`);

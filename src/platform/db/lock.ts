@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '#domain/problem.ts';
 
+/** Locks of this process: one that nobody refers to would be collected, and with it the lock. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Holds a data folder for this process; two on one embedded database lose each other’s rows without an error.
  *
@@ -23,7 +26,13 @@ export function lockFolder(folder: string): { release: () => void } {
     );
   }
   writeFileSync(join(folder, 'lock.pid'), `${process.pid}\n`);
-  return { release: () => lock.close() };
+  held.add(lock);
+  return {
+    release: () => {
+      held.delete(lock);
+      lock.close();
+    },
+  };
 }
 
 function holderOf(folder: string): string {
