@@ -189,11 +189,19 @@ export interface Rollbackable extends Engine {
 export async function openRollbackable(engine: Engine): Promise<Rollbackable> {
   const outer = await engine.begin();
   const turn = takeTurns();
+  let isOver = false;
   return {
     kind: engine.kind,
     begin: async () => {
       const leave = await turn();
-      await outer.run('savepoint product; set constraints all deferred');
+      try {
+        // Work that a test left behind would go on in the transaction of the next one, on the same connection.
+        if (isOver) throw new Error('The test is over, and something of it still asks the database.');
+        await outer.run('savepoint product; set constraints all deferred');
+      } catch (thrown) {
+        leave();
+        throw thrown;
+      }
       const end = async (script: string): Promise<void> => {
         try {
           await outer.run(`${script}; set local role none`);
@@ -211,7 +219,12 @@ export async function openRollbackable(engine: Engine): Promise<Rollbackable> {
     // Nothing in here commits, so nothing is ever heard of it.
     listen: engine.listen,
     outside: engine.outside,
-    takeBack: () => outer.rollback(),
+    takeBack: async () => {
+      const leave = await turn();
+      isOver = true;
+      await outer.rollback();
+      leave();
+    },
     tryOut: async (work) => {
       await outer.run('savepoint tried_out');
       try {
