@@ -26,6 +26,6 @@ export function restLean(): void {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     collect();
-  }, 5000);
+  }, 2000);
   later.unref();
 }
