@@ -22,7 +22,7 @@ import { openSigningKeys } from '#platform/trail/signing-keys.ts';
 import { machineryIn } from './machinery.ts';
 import { personOf, seatOf, type Who } from './people.ts';
 
-const TOKEN = 'the-token-of-the-world-of-the-tests-0000000';
+export const TOKEN = 'the-token-of-the-world-of-the-tests-0000000';
 
 /** What a test sees of the trail: what happened to which record. */
 export interface Happened {
