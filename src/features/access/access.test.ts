@@ -115,6 +115,15 @@ describe('an invitation', () => {
   });
 });
 
+test.each([
+  ['/found', 'POST /api/links/found'],
+  ['/join', 'POST /api/links/accept'],
+  ['/password', 'POST /api/auth/reset-password'],
+])('a link that is opened in a browser, %s, tells how to use it', async (path, endpoint) => {
+  const told = await new Visitor(world.url).get(path);
+  expect(told).toMatchObject({ status: 404, body: { message: expect.stringContaining(`to ${endpoint};`) } });
+});
+
 describe('an installation without anybody', () => {
   const founding = {
     id: 'elm',

@@ -7,11 +7,12 @@ import type { Router } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { Problem } from '#domain/problem.ts';
 import { demandOwnPage } from '../auth/request.ts';
-import { makeContext, type Caller, type Context, type Machinery } from '../context.ts';
+import { makeContext, type Context, type Machinery } from '../context.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { nameAnswer } from './answer-name.ts';
 import { findByteRoute, type ByteRoute } from './bytes.ts';
 import { callerOf } from './caller.ts';
+import { linkOrNowhere, nowhere } from './links.ts';
 import { listEndpoints, type EndpointLine, type LibraryContract } from './endpoints.ts';
 import { admit, encodeError, explain, guard } from './guard.ts';
 import { answerByLibrary } from './library.ts';
@@ -22,6 +23,7 @@ import { isReady } from './ready.ts';
 import { requestIdOf } from './request-id.ts';
 import { tellMetrics } from './tell-metrics.ts';
 import { wire } from './wire.ts';
+import { writeDown } from './write-down.ts';
 
 const MOST_BYTES = 1_048_576;
 
@@ -126,23 +128,6 @@ function addressOf({ url = '' }: IncomingMessage): URL {
   return URL.parse(whole) ?? new URL('http://localhost/');
 }
 
-/** One line of log for each request: no query, no header, no body. */
-function writeDown(request: IncomingMessage, response: ServerResponse, url: URL, now: () => Context): void {
-  const began = performance.now();
-  response.on('close', () => {
-    const { caller, log, requestId } = now();
-    const who = nameOf(caller);
-    const ms = Math.round(performance.now() - began);
-    const { statusCode: status, writableFinished: isWhole } = response;
-    log.info({ requestId, method: request.method, path: url.pathname, status, isWhole, ms, who }, 'request');
-  });
-}
-
-function nameOf(caller: Caller): string {
-  if (typeof caller !== 'object') return caller;
-  return 'person' in caller ? `${caller.person.organization}/${caller.person.person}` : 'account';
-}
-
 const OPEN: ReadonlySet<string> = new Set(['/health', '/ready', '/api/openapi.json']);
 
 /** What needs no token: is the process there, can it work, what does it speak. */
@@ -177,7 +162,7 @@ async function answerApi(
   url: URL,
   context: Context,
 ): Promise<void> {
-  if (!url.pathname.startsWith('/api/')) throw nowhere();
+  if (!url.pathname.startsWith('/api/')) throw linkOrNowhere(url.pathname);
   const inside = new URL(url);
   inside.pathname = url.pathname.slice('/api'.length);
   const bytes = findByteRoute(byteRoutes, request.method ?? 'GET', inside, context);
@@ -223,10 +208,6 @@ function hangUp(request: IncomingMessage, response: ServerResponse): void {
       ),
     ),
   );
-}
-
-function nowhere(): Problem {
-  return new Problem('missing', 'There is nothing at this address. /api/openapi.json lists what there is.');
 }
 
 function refuse(response: ServerResponse, error: ReturnType<typeof wire>): void {
