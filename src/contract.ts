@@ -15,15 +15,14 @@ import { populationBytes, populations } from '#features/populations/contract.ts'
 import * as providers from '#features/providers/contract.ts';
 import { issues, reportBytes, reports } from '#features/reports/contract.ts';
 import * as retention from '#features/retention/contract.ts';
+import { signIn } from '#features/sign-in/contract.ts';
 import * as testing from '#features/testing/contract.ts';
 import { trail } from '#features/trail/contract.ts';
 import { uploads, uploadSteps } from '#features/uploads/contract.ts';
 
 /** Every contract of the product; server, pages, command line and tests read this one value. */
-const { signIn, ...accessContract } = access;
-
 export const contract = {
-  ...accessContract,
+  ...access,
   ...organizations,
   ...engagements,
   ...objectives,
