@@ -52,7 +52,7 @@ export function openLibrary(needs: LibraryNeeds) {
     database: { dialect: dialectOn(needs.engine), type: 'postgres', schemaName: 'accounts' },
     telemetry: { enabled: false },
     logger: {
-      log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ room: 'auth' }, message),
+      log: (level, message) => log[level === 'error' ? 'warn' : 'debug']({ room: 'auth' }, message),
     },
     advanced: {
       // Our migrations make the tables, and `schema.test.ts` holds them against what the library expects.
