@@ -26,6 +26,6 @@ export function restLean(): void {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as (how: object) => void;
     collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-  }, 5000);
+  }, 2000);
   later.unref();
 }
