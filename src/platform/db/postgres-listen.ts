@@ -61,7 +61,10 @@ export function openListener(config: pg.ClientConfig): {
         const { promise, resolve } = Promise.withResolvers<void>();
         firstTry = promise;
         keeping = keep(resolve);
-      } else if (isNew) await line?.query(`listen "${channel}"`).catch(() => undefined);
+      } else if (isNew) {
+        // A line on which this fails is broken, and the next one listens to every channel.
+        await line?.query(`listen "${channel}"`).catch(() => undefined);
+      }
       await firstTry;
       return async () => ears.remove(channel, ear);
     },
